@@ -1,0 +1,147 @@
+#include "base/time.h"
+
+#include <date/tz.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+
+namespace raekoda {
+
+namespace {
+
+date::sys_days to_days(Date d) {
+    return date::year{d.year} / date::month{static_cast<unsigned>(d.month)} / date::day{static_cast<unsigned>(d.day)};
+}
+Date from_days(date::sys_days days) {
+    date::year_month_day d{days};
+    return {int(d.year()), static_cast<int>(unsigned(d.month())), static_cast<int>(unsigned(d.day()))};
+}
+std::chrono::sys_time<std::chrono::microseconds> to_sys(Instant t) {
+    return std::chrono::sys_time<std::chrono::microseconds>{std::chrono::microseconds{t.microseconds}};
+}
+// Looking a zone up by name takes a lock and a search; a thread mostly asks for the same one.
+const date::time_zone* zone_named(std::string_view name) {
+    thread_local std::string last_name;
+    thread_local const date::time_zone* last = nullptr;
+    if (!last || last_name != name) {
+        last = date::locate_zone(std::string(name));
+        last_name = name;
+    }
+    return last;
+}
+int digits(std::string_view text, std::size_t at, std::size_t count) {
+    int value = 0;
+    if (at + count > text.size()) return -1;
+    for (std::size_t i = at; i < at + count; ++i) {
+        if (text[i] < '0' || text[i] > '9') return -1;
+        value = value * 10 + (text[i] - '0');
+    }
+    return value;
+}
+std::atomic<std::int64_t> frozen_now{-1};
+
+}  // namespace
+
+Date Date::plus_days(int days) const { return from_days(to_days(*this) + date::days{days}); }
+int Date::weekday() const { return static_cast<int>(date::weekday{to_days(*this)}.iso_encoding()); }
+std::string Date::iso() const {
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", year, month, day);
+    return buffer;
+}
+std::optional<Date> Date::from_iso(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    int y = digits(text, 0, 4), m = digits(text, 5, 2), d = digits(text, 8, 2);
+    if (y < 0 || m < 0 || d < 0) return std::nullopt;
+    date::year_month_day day{date::year{y}, date::month{static_cast<unsigned>(m)}, date::day{static_cast<unsigned>(d)}};
+    if (!day.ok()) return std::nullopt;
+    return Date{y, m, d};
+}
+std::int64_t days_between(Date from, Date to) { return (to_days(to) - to_days(from)).count(); }
+
+LocalTime local_time(Instant t, std::string_view zone) {
+    auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
+    auto local = zone_named(zone)->to_local(sys);
+    auto day = date::floor<date::days>(local);
+    auto seconds = (local - day).count();
+    return {from_days(date::sys_days{day.time_since_epoch()}), static_cast<int>(seconds / 60), static_cast<int>(seconds % 60)};
+}
+
+Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
+    date::local_days day{to_days(d).time_since_epoch()};
+    auto local = day + std::chrono::minutes{minute_of_day};
+    auto sys = zone_named(zone)->to_sys(local, date::choose::earliest);
+    return {std::chrono::duration_cast<std::chrono::microseconds>(sys.time_since_epoch()).count()};
+}
+
+std::string iso_local(Instant t, std::string_view zone) {
+    auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
+    auto offset = zone_named(zone)->get_info(sys).offset.count();
+    auto local = local_time(t, zone);
+    char buffer[64];
+    auto minutes = (offset < 0 ? -offset : offset) / 60;
+    std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02d%c%02d:%02d", local.date.iso().c_str(), local.minute_of_day / 60,
+                  local.minute_of_day % 60, local.second, offset < 0 ? '-' : '+', static_cast<int>(minutes / 60), static_cast<int>(minutes % 60));
+    return buffer;
+}
+
+std::string iso_utc(Instant t) {
+    auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
+    auto day = date::floor<date::days>(sys);
+    auto s = (sys - day).count();
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02dZ", from_days(day).iso().c_str(), static_cast<int>(s / 3600),
+                  static_cast<int>(s / 60 % 60), static_cast<int>(s % 60));
+    return buffer;
+}
+
+std::optional<Instant> parse_iso(std::string_view text) {
+    if (text.size() < 17 || (text[10] != 'T' && text[10] != 't' && text[10] != ' ')) return std::nullopt;
+    auto day = Date::from_iso(text.substr(0, 10));
+    int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = 0;
+    if (!day || text[13] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+    std::size_t at = 16;
+    std::int64_t fraction = 0;
+    if (at < text.size() && text[at] == ':') {
+        second = digits(text, 17, 2);
+        if (second < 0 || second > 60) return std::nullopt;
+        if (second == 60) second = 59;
+        at = 19;
+        if (at < text.size() && (text[at] == '.' || text[at] == ',')) {
+            std::int64_t scale = 100000;
+            for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) fraction += (text[at] - '0') * scale;
+        }
+    }
+    if (at >= text.size()) return std::nullopt;
+    std::int64_t offset_minutes = 0;
+    if (text[at] == 'Z' || text[at] == 'z') {
+        if (at + 1 != text.size()) return std::nullopt;
+    } else if (text[at] == '+' || text[at] == '-' || text[at] == ' ') {
+        // A space stands for a "+" that a sloppy client did not percent-encode.
+        bool negative = text[at] == '-';
+        int h = digits(text, at + 1, 2), m = 0;
+        std::size_t rest = text.size() - at;
+        if (rest == 6 && text[at + 3] == ':') m = digits(text, at + 4, 2);
+        else if (rest == 5) m = digits(text, at + 3, 2);
+        else if (rest != 3) return std::nullopt;
+        if (h < 0 || h > 14 || m < 0 || m > 59) return std::nullopt;
+        offset_minutes = (negative ? -1 : 1) * (h * 60 + m);
+    } else {
+        return std::nullopt;
+    }
+    std::int64_t seconds = to_days(*day).time_since_epoch().count() * 86400LL + hour * 3600 + minute * 60 + second - offset_minutes * 60;
+    return Instant{seconds * 1'000'000 + fraction};
+}
+
+Instant now() {
+    std::int64_t frozen = frozen_now.load(std::memory_order_relaxed);
+    if (frozen >= 0) return {frozen};
+    return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
+
+namespace testing {
+void set_now(std::optional<Instant> t) { frozen_now = t ? t->microseconds : -1; }
+}  // namespace testing
+
+}  // namespace raekoda
