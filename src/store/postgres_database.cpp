@@ -125,6 +125,17 @@ public:
         if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return {};
         return error("script", owner.result);
     }
+    Outcome each_row_of(const std::string& table, const std::function<void(const std::vector<std::optional<std::string>>&)>& on_row) override {
+        ResultOwner owner{PQexec(connection_, ("SELECT * FROM " + table).c_str())};
+        if (PQresultStatus(owner.result) != PGRES_TUPLES_OK) return error(table.c_str(), owner.result);
+        for (int i = 0; i < PQntuples(owner.result); ++i) {
+            PostgresRow row(owner.result, i);
+            std::vector<std::optional<std::string>> columns;
+            for (int c = 0; c < PQnfields(owner.result); ++c) columns.push_back(row.optional_text(c));
+            on_row(columns);
+        }
+        return {};
+    }
     bool is_postgres() const override { return true; }
 
 private:

@@ -100,6 +100,22 @@ public:
         return fail(fault_of(sqlite3_extended_errcode(handle_)), detail);
     }
 
+    Outcome each_row_of(const std::string& table, const std::function<void(const std::vector<std::optional<std::string>>&)>& on_row) override {
+        sqlite3_stmt* statement = nullptr;
+        if (sqlite3_prepare_v2(handle_, ("SELECT * FROM " + table).c_str(), -1, &statement, nullptr) != SQLITE_OK) return error(table.c_str());
+        int code;
+        while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+            SqliteRow row(statement);
+            std::vector<std::optional<std::string>> columns;
+            for (int c = 0; c < sqlite3_column_count(statement); ++c)
+                columns.push_back(row.is_null(c) ? std::nullopt : std::optional<std::string>(row.bytes(c)));
+            on_row(columns);
+        }
+        sqlite3_finalize(statement);
+        if (code != SQLITE_DONE) return error(table.c_str());
+        return {};
+    }
+
     bool is_postgres() const override { return false; }
     sqlite3* handle() const { return handle_; }
 
