@@ -99,7 +99,8 @@ struct ReportView {
     Channel channel = Channel::web;
     std::string language;
     std::string words, address, zipcode, district, street_class;
-    Answers answers;
+    Answers answers;        // keys of choices
+    Answers typed_answers;  // numbers and words, published as they are shown here
     double lat = 0, lon = 0;
     Instant opened, updated, due;
     std::optional<Instant> closed, paused_since;
@@ -259,6 +260,10 @@ public:
     Outcome remove_photo(const journal::Context&, const Act&, const PhotoId&);
     Outcome note_bounce(const journal::Context&, const ReportNumber&, const PersonId&);
 
+    // What lies sealed, for an official who works on the report; who looked, at what and why is noted.
+    Result<std::optional<std::string>> read_sealed(const journal::Context&, const ReportNumber&, const people::SealedTextId&, const StaffId&);
+    Result<std::optional<people::Contact>> reporter_contact(const journal::Context&, const ReportNumber&, const StaffId&);
+
     // --- import: GeoReport requests of another system ---
     struct Imported {
         NewReport report;
@@ -266,7 +271,11 @@ public:
         Instant updated;
         std::string status_notes, agency;
     };
-    Result<ReportNumber> import_report(const journal::Context&, const Imported&);  // idempotent by external_reference
+    // All or none of a batch; those whose external_reference is known already are left as they are, or closed when they have been since.
+    struct ImportCount {
+        int opened = 0, closed = 0, known = 0;
+    };
+    Result<ImportCount> import_reports(const journal::Context&, const std::vector<Imported>&);
 
     // --- reading ---
     Result<std::optional<ReportView>> report(const MunicipalityId&, const ReportNumber&);
