@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -395,22 +396,23 @@ TEST_CASE("slow clients are cut off, by the whole head and the whole body") {
     idle.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(body_of(idle.read_answer()) == "hello");
     // A byte now and then keeps nobody alive.
-    bool alive = drip.send("GET / HTTP/1.1\r\nX: ");
+    std::atomic<bool> alive = drip.send("GET / HTTP/1.1\r\nX: ");
     auto began = std::chrono::steady_clock::now();
     std::string answer;
     std::thread dripping([&] {
         for (int i = 0; i < 100 && alive; ++i) {
             std::this_thread::sleep_for(milliseconds(50));
-            alive = drip.send("x");
+            if (!drip.send("x")) break;
         }
     });
-    answer = drip.read_to_end();
+    answer = drip.read_answer();
+    alive = false;
     auto took = std::chrono::steady_clock::now() - began;
     dripping.join();
     CHECK(status_of(answer) == 408);
     CHECK(took < std::chrono::seconds(5));
-    CHECK(status_of(half_head.read_to_end()) == 408);
-    CHECK(status_of(half_body.read_to_end()) == 408);
+    CHECK(status_of(half_head.read_answer()) == 408);
+    CHECK(status_of(half_body.read_answer()) == 408);
     CHECK(silent.closed_by_server());
     CHECK(idle.closed_by_server());
     CHECK(site.server->figures().timeouts >= 4);
@@ -423,14 +425,15 @@ TEST_CASE("a body must come at a minimum rate") {
     Running site(options);
     auto wire = site.wire();
     wire.send("POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n");
-    bool alive = true;
+    std::atomic<bool> alive = true;
     std::thread dripping([&] {
         for (int i = 0; i < 120 && alive; ++i) {
             std::this_thread::sleep_for(milliseconds(50));
-            alive = wire.send("0123456789");
+            if (!wire.send("0123456789")) break;
         }
     });
-    auto answer = wire.read_to_end();
+    auto answer = wire.read_answer();
+    alive = false;
     dripping.join();
     CHECK(status_of(answer) == 408);
 }
