@@ -4,10 +4,11 @@ set(embedded_dir ${CMAKE_BINARY_DIR}/generated/embedded)
 file(MAKE_DIRECTORY ${embedded_dir} ${CMAKE_BINARY_DIR}/assets)
 
 file(GLOB migration_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/migrations/*.sql)
+file(CONFIGURE OUTPUT ${embedded_dir}/migration_files.txt CONTENT "${migration_files}")  # a file that goes away is noticed too
 add_custom_command(OUTPUT ${embedded_dir}/migrations.cpp
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:embed_files> -DOUT=${embedded_dir}/migrations.cpp -DSYMBOL=migrations
           -DFOLDER=${CMAKE_SOURCE_DIR}/migrations -DPATTERN=*.sql -P ${CMAKE_SOURCE_DIR}/cmake/embed_folder.cmake
-  DEPENDS ${migration_files} embed_files ${CMAKE_SOURCE_DIR}/cmake/embed_folder.cmake VERBATIM)
+  DEPENDS ${migration_files} ${embedded_dir}/migration_files.txt embed_files ${CMAKE_SOURCE_DIR}/cmake/embed_folder.cmake VERBATIM)
 
 # The names of the assets are known only after ui/build.sh has run, so the list is made during the build.
 set(asset_stamp ${embedded_dir}/assets.stamp)

@@ -210,7 +210,7 @@ HtmlContext::Escape HtmlContext::expression(std::string& why) {
 
 std::string HtmlContext::where() const {
     switch (place_) {
-        case Place::text: return "in text";
+        case Place::text: return keep_space_ ? "in preformatted text" : "in text";
         case Place::raw_text: return "inside <" + tag_ + ">";
         case Place::comment:
         case Place::markup: return "in a comment or declaration";
