@@ -38,7 +38,11 @@ ds=node_modules/@digdir/designsystemet-css/dist/src
 } >styles/generated/designsystem.css
 { printf '@layer vendor {\n'; sed 's#url(images/#url(leaflet/dist/images/#g' node_modules/leaflet/dist/leaflet.css; printf '\n}\n'; } >styles/generated/leaflet.css
 
-rm -f "$out"/*.js "$out"/*.css "$out"/*.woff2 "$out"/*.png
+# What an earlier build left goes; a directory that is not ours is left alone.
+if [ -f "$out/.raekoda-ui" ]; then rm -f "$out"/*.js "$out"/*.css "$out"/*.woff2 "$out"/*.png
+elif [ -n "$(ls -A "$out")" ]; then fail "$out holds other files; give a directory of its own"
+fi
+: >"$out/.raekoda-ui"
 say "styles"
 $esbuild styles/app.css styles/desk.css --bundle --minify --log-level=warning --outdir="$out" \
   --loader:.woff2=file --loader:.png=file --asset-names='[name]-[hash]' || fail "the styles do not build"
