@@ -220,7 +220,7 @@ public:
     struct Preview {
         struct Part {
             std::string text;
-            std::string covered;  // kind of personal data: "phone"; empty: plain text
+            std::string covered;  // text key of the mark that stands here for personal data; empty: plain text
         };
         std::vector<Part> parts;
         std::string published;

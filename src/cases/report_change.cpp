@@ -60,19 +60,18 @@ Outcome Cases::Change::tell(const std::string& letter, Audience audience, std::i
 }
 
 CoveredWords cover_words(const services::Municipality& municipality, std::string_view words, std::string_view language) {
-    CoveredWords result;
-    auto spans = people::find_personal_data(words, municipality.public_numbers);
+    people::PublicContacts contacts{municipality.public_numbers, {municipality.email}, {}};
+    for (const auto& district : municipality.districts) contacts.not_names.push_back(lower(district.name.et));
+    for (const auto* name : {&municipality.name.et, &municipality.short_name.et}) contacts.not_names.push_back(lower(*name));
     auto reader = view::language_of(language).value_or(view::Language::et);
-    std::size_t at = 0;
-    for (const auto& span : spans) {
-        if (span.begin > at) result.parts.push_back({std::string(words.substr(at, span.begin - at)), ""});
-        std::string kind(people::personal_data_name(span.kind));
-        result.parts.push_back({view::text(reader, "people.covered_" + kind, std::initializer_list<view::Argument>{}), kind});
-        at = span.end;
-        result.covers_something = true;
+    auto spans = people::find_personal_data(words, contacts);
+    CoveredWords result;
+    result.covers_something = !spans.empty();
+    for (const auto& segment : people::text_segments(words, spans)) {
+        std::string key = segment.kind ? people::covered_text_key(*segment.kind) : "";
+        result.parts.push_back({segment.kind ? view::text(reader, key) : std::string(segment.text), key});
+        result.published += result.parts.back().text;
     }
-    if (at < words.size()) result.parts.push_back({std::string(words.substr(at)), ""});
-    for (const auto& part : result.parts) result.published += part.text;
     return result;
 }
 
