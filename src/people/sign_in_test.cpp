@@ -116,7 +116,7 @@ TEST_CASE("another password or disabling ends the sessions") {
         REQUIRE(people.set_password(as_manager(), id, "neli väikest varest"));
         CHECK_FALSE(people.session(here, first, start).value());
         CHECK(fault_of_sign_in(*town, "mari.maasikas", password, start) == Fault::unauthenticated);
-        // The same password in another Unicode form (o and a combining tilde elsewhere; here ä) is the same password.
+        // The same password typed on another keyboard, ä in two code points, is the same password.
         auto second = people.sign_in(here, "mari.maasikas", "neli va\xCC\x88ikest varest", peer, start).value();
         REQUIRE(people.disable_staff(as_manager(), id));
         CHECK_FALSE(people.session(here, second, start).value());
