@@ -8,6 +8,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <cstring>
+#include <utility>
 
 #include "base/log.h"
 #include "http/request_head.h"
@@ -58,7 +59,13 @@ struct Connection::Turn {
     Clock::time_point began{};
 
     explicit Turn(std::atomic<std::size_t>& all) : all_body_bytes(all) {}
-    ~Turn() { all_body_bytes -= body_bytes; }
+    ~Turn() { release(); }
+    // The request's memory is free for others as soon as its answer is out.
+    void release() {
+        all_body_bytes -= std::exchange(body_bytes, 0);
+        std::string().swap(request.body);
+        request.files.clear();
+    }
 };
 
 Connection::Connection(Shared& shared, IoThread& io, Socket socket, std::string peer)
@@ -138,6 +145,7 @@ Task<void> Connection::serve([[maybe_unused]] std::shared_ptr<Connection> self) 
         if (turn.dropped) break;
         // Draining may have begun while the handler worked; its head says keep-alive already, which a client must be able to bear.
         bool written = co_await write(turn);
+        turn.release();
         if (written) count(turn);
         open = written && turn.keep_alive && !cut_off_ && !shared_.stopping;
         if (written && turn.unread_body) co_await linger();
@@ -155,7 +163,7 @@ Task<bool> Connection::read_more(std::size_t most_bytes) {
             end_ -= begin_;
             begin_ = 0;
         } else {
-            buffer_.resize(std::min(most_bytes, buffer_.size() * 4));
+            buffer_.resize(std::max(buffer_.size(), std::min(most_bytes, buffer_.size() * 4)));
         }
     }
     if (timed_out_ || cut_off_) co_return false;
@@ -233,7 +241,7 @@ Task<int> Connection::read_body(Turn& turn) {
             if (step.status) co_return step.status;
             if (step.done) co_return 0;
             // The parser waits for the end of a chunk's line or of the trailers, which must fit into the room of a head.
-            if (step.used == 0 && end_ - begin_ >= options.header_bytes) co_return 400;
+            if (step.used == 0 && end_ - begin_ >= std::min(options.header_bytes, body_buffer)) co_return 400;
             deadline_ = next_deadline();
         }
         if (!co_await read_more(body_buffer)) {

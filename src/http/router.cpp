@@ -204,13 +204,17 @@ Response Router::error_page(const Request& request, int status) const {
 
 void Router::finish(const Request& request, Response& response) const {
     for (const auto& step : after_) {
+        // An answer without its safe headers must not leave the house.
+        auto instead = [&](const char* what) {
+            log::error("http.after_threw", {{"what", what}});
+            response = Response::text("500 " + std::string(reason_phrase(500)) + "\n", 500);
+        };
         try {
             step(request, response);
         } catch (const std::exception& error) {
-            // An answer without its safe headers must not leave the house.
-            log::error("http.after_threw", {{"what", error.what()}});
-            response = Response::text("500 " + std::string(reason_phrase(500)) + "\n", 500);
-            return;
+            return instead(error.what());
+        } catch (...) {
+            return instead("not a std::exception");
         }
     }
 }
