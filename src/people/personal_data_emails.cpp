@@ -99,8 +99,12 @@ void scan_emails(ScannedText& text, const PublicContacts& contacts) {
         if (!certain) {
             // "look at example.ee" is a sentence; "mari.maasikas at example.ee" is an address.
             bool marked = false;
-            for (auto k = begin; k < i; ++k) marked = marked || text.is_digit(k) || text.code[k] == U'.' || text.code[k] == U'_';
-            if (!marked) continue;
+            bool lettered = false;
+            for (auto k = begin; k < i; ++k) {
+                marked = marked || text.is_digit(k) || text.code[k] == U'.' || text.code[k] == U'_';
+                lettered = lettered || text.is_letter(k);
+            }
+            if (!marked || !lettered) continue;
         }
         if (is_public(text, begin, i, domain, end, contacts)) {
             // Public, but its parts must not look like something else to the next scanners.

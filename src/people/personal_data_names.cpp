@@ -46,17 +46,17 @@ const std::vector<Introduction> introductions = {
     {{"nimi"}, Way::label}, {{"ees-", "ja", "perekonnanimi"}, Way::label}, {{"perekonnanimi"}, Way::label}, {{"eesnimi"}, Way::label}, {{"kontakt"}, Way::label},
     {{"kontaktisik"}, Way::label}, {{"name"}, Way::label}, {{"contact"}, Way::label}, {{"имя"}, Way::label}, {{"фио"}, Way::label}, {{"фамилия"}, Way::label}, {{"контакт"}, Way::label},
 
-    {{"olen"}, Way::self}, {{"mina", "olen"}, Way::self}, {{"i'm"}, Way::self}, {{"i", "am"}, Way::self}, {{"this", "is"}, Way::self}, {{"я"}, Way::self},
+    {{"olen"}, Way::self}, {{"mina", "olen"}, Way::self}, {{"i'm"}, Way::self}, {{"i", "am"}, Way::self}, {{"я"}, Way::self},
 
     {{"härra"}, Way::title}, {{"proua"}, Way::title}, {{"preili"}, Way::title}, {{"hr"}, Way::title}, {{"pr"}, Way::title}, {{"prl"}, Way::title},
     {{"kodanik"}, Way::title}, {{"elanik"}, Way::title}, {{"naaber"}, Way::title}, {{"naabri"}, Way::title}, {{"naabrimees"}, Way::title},
     {{"naabrinaine"}, Way::title}, {{"omanik"}, Way::title}, {{"üürnik"}, Way::title}, {{"kontaktisik"}, Way::title}, {{"mr"}, Way::title},
     {{"mrs"}, Way::title}, {{"ms"}, Way::title}, {{"miss"}, Way::title}, {{"neighbour"}, Way::title}, {{"neighbor"}, Way::title},
-    {{"neighbour's", "name", "is"}, Way::title}, {{"owner"}, Way::title}, {{"tenant"}, Way::title}, {{"господин"}, Way::title}, {{"господина"}, Way::title}, {{"госпожа"}, Way::title}, {{"госпожи"}, Way::title},
+    {{"neighbour's", "name", "is"}, Way::title}, {{"господин"}, Way::title}, {{"господина"}, Way::title}, {{"госпожа"}, Way::title}, {{"госпожи"}, Way::title},
     {{"г-н"}, Way::title}, {{"г-жа"}, Way::title}, {{"гражданин"}, Way::title}, {{"гражданка"}, Way::title}, {{"сосед"}, Way::title}, {{"соседа"}, Way::title}, {{"соседка"}, Way::title}, {{"соседки"}, Way::title},
 
     {{"helista"}, Way::call}, {{"helistage"}, Way::call}, {{"helistada"}, Way::call}, {{"helistasin"}, Way::call}, {{"kirjuta"}, Way::call}, {{"kirjutage"}, Way::call},
-    {{"teatage"}, Way::call}, {{"anna", "teada"}, Way::call}, {{"andke", "teada"}, Way::call}, {{"kõne", "alla"}, Way::call}, {{"call"}, Way::call}, {{"phone"}, Way::call}, {{"ask", "for"}, Way::call}, {{"contact"}, Way::call},
+    {{"teatage"}, Way::call}, {{"anna", "teada"}, Way::call}, {{"andke", "teada"}, Way::call}, {{"kõne", "alla"}, Way::call}, {{"kõne", "alla", "palun"}, Way::call}, {{"call"}, Way::call}, {{"phone"}, Way::call}, {{"ask", "for"}, Way::call}, {{"contact"}, Way::call},
     {{"звоните"}, Way::call}, {{"позвоните"}, Way::call}, {{"звонить"}, Way::call}, {{"спросить"}, Way::call}, {{"спросите"}, Way::call},
 
     {{"rääkisin"}, Way::with}, {{"rääkige"}, Way::with}, {{"räägi"}, Way::with}, {{"rääkida"}, Way::with}, {{"vestlesin"}, Way::with}, {{"suhtlesin"}, Way::with}, {{"võtke", "ühendust"}, Way::with}, {{"võta", "ühendust"}, Way::with},
@@ -73,7 +73,7 @@ const std::vector<std::string_view> not_names = {
     "all", "everyone", "everybody", "team", "sir", "sirs", "madam", "there", "please", "the", "this", "that", "these", "i", "we", "my", "our", "your", "you", "it", "is", "are", "what", "when", "where", "why",
     "how", "can", "could", "would", "thanks", "thank", "city", "town", "council", "mayor", "municipality", "neighbours", "neighbors", "residents", "officials", "friends", "colleagues", "police", "emergency", "estonia*", "english",
     "russian*", "european*", "monday*", "tuesday*", "wednesday*", "thursday*", "friday*", "saturday*", "sunday*", "january", "february", "march", "april", "may", "june", "july", "october", "december", "citizen*", "customer*",
-    "government", "support", "service*", "office*", "department", "a", "an", "in", "on", "at", "of", "for", "from", "and", "no", "not", "yes", "happy", "merry", "new", "god", "lord", "just", "since", "yesterday", "today", "tomorrow", "mr", "mrs", "ms",
+    "st", "ave", "rd", "case", "will", "government", "support", "service*", "office*", "department", "a", "an", "in", "on", "at", "of", "for", "from", "and", "no", "not", "yes", "happy", "merry", "new", "god", "lord", "just", "since", "yesterday", "today", "tomorrow", "mr", "mrs", "ms",
     "все", "всем", "господа", "господин*", "госпожа", "друзья", "друг", "коллег*", "пожалуйста", "прошу", "просим", "я", "мы", "вы", "он", "она", "они", "у", "на", "в", "во", "с", "к", "по", "за", "от", "до", "не", "а", "и", "но", "хочу", "хотел*",
     "скажите", "подскажите", "почему", "когда", "где", "как", "что", "кто", "это", "этот", "эта", "там", "тут", "здесь", "город*", "мэр*", "администраци*", "жител*", "сосед*", "полици*", "спасател*", "эстон*", "сегодня", "вчера", "завтра", "уже", "опять", "спасибо",
     "понедельник*", "вторник*", "сред*", "четверг*", "пятниц*", "суббот*", "воскресень*", "мой", "моя", "мои", "наш*", "ваш*", "если", "можно", "управа", "управы", "редакци*", "уважаем*", "тартусц*"};
@@ -155,7 +155,7 @@ class NameScanner {
     }
 
     // What may stand between the introduction and the name.
-    bool gap_allows(std::size_t begin, std::size_t end, Way way) const {
+    bool gap_allows(std::size_t word_begin, std::size_t begin, std::size_t end, Way way) const {
         if (end > begin + 6 || begin == end) return false;
         bool colon = false;
         for (auto i = begin; i < end; ++i) {
@@ -168,7 +168,7 @@ class NameScanner {
                 case Way::stated: good = c == U':' || c == U'-'; break;
                 case Way::label: good = c == U':' || c == U'\n'; colon = colon || c == U':'; break;
                 case Way::self: good = c == U'-'; break;
-                case Way::title: good = c == U'.' && i == begin; break;
+                case Way::title: good = c == U'.' && i == begin && begin - word_begin <= 3; break;  // hr. pr. mr. mrs.
                 case Way::call: good = c == U':'; break;
                 case Way::with: break;
             }
@@ -200,7 +200,7 @@ class NameScanner {
 
     bool find(std::size_t first, Way way) {
         if (first >= text_.words.size()) return false;
-        if (!gap_allows(text_.words[first - 1].end, text_.words[first].begin, way)) return false;
+        if (!gap_allows(text_.words[first - 1].begin, text_.words[first - 1].end, text_.words[first].begin, way)) return false;
         bool shouted = way == Way::closing || way == Way::label || way == Way::stated;
         auto begin = text_.words[first].begin;
         auto end = begin;
@@ -250,10 +250,9 @@ class NameScanner {
             case Way::greeting:
                 return ends_clause(end) || next_word_is(end, {"siin", "kirjutab", "räägib", "here", "пишет", "это"});
             case Way::closing: return ends_clause(end) || dropped;
-            case Way::self: return found.size() >= 2 || (text_.words[found[0] - 1].lower != "am" && text_.words[found[0] - 1].lower != "i'm" && text_.words[found[0] - 1].lower != "is" &&
-                                                         (text_.at(end) == U',' || next_word_is(end, {"ja", "ning", "и"})));
+            case Way::self: return found.size() >= 2 || (!is_in(text_.words[found[0] - 1].lower, {"am", "i'm"}) && (text_.at(end) == U',' || next_word_is(end, {"ja", "ning", "и"})));
             case Way::call:
-                return last.ends_with("le") || text_.words[found[0] - 1].lower == "for" || text_.words[found[0] - 1].lower == "alla" || ends_clause(end) || next_word_is(end, {"on", "at", "по", "на"});
+                return last.ends_with("le") || is_in(text_.words[found[0] - 1].lower, {"for", "alla"}) || ends_clause(end) || next_word_is(end, {"on", "at", "по", "на"});
             case Way::with: return found.size() >= 2 && last.ends_with("ga");
             case Way::stated:
             case Way::label:

@@ -1,5 +1,7 @@
 // Phone numbers: international ones by their sign, Estonian ones by their form (numbering plan: mobiles begin with 5 and have 7 or 8 digits,
 // landlines have 7), others only beside a word such as "tel".
+#include <algorithm>
+
 #include "people/personal_data_scan.h"
 
 namespace raekoda::people {

@@ -14,7 +14,7 @@ const std::vector<std::string_view> vehicle_words = {
 // Three letters after three digits that are a unit, a currency or a common word.
 const std::vector<std::string_view> not_plates = {
     "eur", "usd", "gbp", "sek", "nok", "dkk", "rub", "pln", "chf", "eek", "kwh", "mwh", "gwh", "mah", "kmh", "kph", "mph", "min", "sec", "tln", "trt",
-    "rpm", "ppm", "ghz", "mhz", "khz", "nda", "nes", "ses", "les", "ste", "lle", "tes", "dat", "tki", "ths", "hrs", "pcs", "mtü", "aga", "see", "kes", "mis",
+    "rpm", "ppm", "ghz", "mhz", "khz", "nda", "nes", "ses", "sel", "sed", "set", "nel", "les", "ste", "lle", "tes", "dat", "tki", "ths", "hrs", "pcs", "mtü", "aga", "see", "kes", "mis",
     "the", "and", "for", "was", "ago", "out", "off", "auk", "aed", "maa", "jah", "kui", "mul", "sai", "iga", "nii", "kas", "all", "are", "not", "but",
     "you", "her", "his", "has", "had", "can", "kuu", "tee", "oli", "mil", "new", "old", "men", "ton", "lux", "psi", "btu", "hpa", "kpa", "mpa",
     "bus", "lat", "dpi", "fps", "com", "org", "pdf", "jpg", "png", "gif", "bmp", "zip", "xml", "csv", "doc", "mp3", "utf", "iso", "gps"};
@@ -83,12 +83,12 @@ void scan_number_plates(ScannedText& text) {
         bool full = count == 3 && letters.size() == 3;
         if (letters.size() == 2 && count == 2) continue;
         if (is_in(lower, not_plates) && !(vehicle && full && upper && !is_in(lower, {"eur", "kwh", "min", "usd"}))) continue;
-        bool together = separator != U' ';
+        bool together = begin == group.end || (upper && separator == U'-');
         bool found = false;
         if (full) {
             found = upper ? vehicle || together || !is_shouted(text, group.begin, end) : vehicle || together;
         } else {
-            found = vehicle && (upper || together) && !is_in(lower, {"km", "kg", "gb", "mb", "tb", "mm", "cm", "kw", "mw", "kv", "hp", "hj", "tk", "st", "nd", "rd", "th", "pm", "am", "kl", "hz", "db", "eu", "ee", "ha", "ja", "on", "ma", "ei", "et", "ta", "me", "te", "of", "or", "in", "to", "at", "is"});
+            found = vehicle && upper && !is_in(lower, {"km", "kg", "gb", "mb", "tb", "mm", "cm", "kw", "mw", "kv", "hp", "hj", "tk", "st", "nd", "rd", "th", "pm", "am", "kl", "hz", "db", "eu", "ee", "ha", "ja", "on", "ma", "ei", "et", "ta", "me", "te", "of", "or", "in", "to", "at", "is"});
         }
         if (found) text.take(group.begin, end, PersonalDataKind::number_plate);
     }

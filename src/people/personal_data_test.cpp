@@ -202,6 +202,7 @@ constexpr std::string_view negatives[] = {
     "Olen Tartu Ülikooli tudeng", "Helista Päästeametile", "Helista Eesti Energiale", "Naaber Riia tänavalt", "Naaber Riia 5", "naabri koer haugub", "Tere, Soola!", "Tere hommikust, Karlova!", "Riia tänaval on auk", "Mari tänav on pime", "Tiigi ja Vanemuise nurk",
     "Hello everyone!", "Dear Sir or Madam,", "Dear City Council,", "Hi, The lamp is out", "I am Estonian and I live here", "Call Police now", "Kind regards", "Здравствуйте! Не горит фонарь.", "Здравствуйте, На улице яма", "С уважением, жители дома",
     "Я живу на улице Рийа", "Уважаемый Мэр!", "Добрый день, Прошу починить", "Nimi puudub", "nimi: puudub", "Elanik kaebab müra üle", "Omanik Tartu linn", "I'm in Tartu.", "Call Center is closed", "hea Raekoda", "Aitäh!", "Aitäh, Auk sai korda",
+    "128-bit key", "A 180-day school year", "This is Parks Dept property", "It is your neighbor. Will forward", "near Call St, McBride", "see on 700sel auto", "paragraph 52 at example.ee",
     "", " ", "\n", "Auk.", "🙂🙂", "Põrand on märg.",
 };
 
