@@ -27,7 +27,8 @@ else
 fi
 
 # The design system's single files carry no layer of their own; ours must win over them without a fight.
-mkdir -p styles/generated
+made=node_modules/.raekoda
+mkdir -p "$made"
 ds=node_modules/@digdir/designsystemet-css/dist/src
 {
   echo '@layer ds, vendor, town.tokens, town.base, town.layout, town.components;'
@@ -35,14 +36,14 @@ ds=node_modules/@digdir/designsystemet-css/dist/src
     [ -f "$ds/$part.css" ] || fail "the design system has no $part.css"
     printf '@layer ds {\n'; cat "$ds/$part.css"; printf '\n}\n'
   done
-} >styles/generated/designsystem.css
-{ printf '@layer vendor {\n'; sed 's#url(images/#url(leaflet/dist/images/#g' node_modules/leaflet/dist/leaflet.css; printf '\n}\n'; } >styles/generated/leaflet.css
+} >"$made/designsystem.css"
+{ printf '@layer vendor {\n'; sed 's#url(images/#url(../leaflet/dist/images/#g' node_modules/leaflet/dist/leaflet.css; printf '\n}\n'; } >"$made/leaflet.css"
 
-# What an earlier build left goes; a directory that is not ours is left alone.
-if [ -f "$out/.raekoda-ui" ]; then rm -f "$out"/*.js "$out"/*.css "$out"/*.woff2 "$out"/*.png
-elif [ -n "$(ls -A "$out")" ]; then fail "$out holds other files; give a directory of its own"
-fi
-: >"$out/.raekoda-ui"
+# What an earlier build left goes; a directory that holds anything else is not ours.
+for file in "$out"/*; do
+  case $file in *.js | *.css | *.woff2 | *.png | "$out/*") ;; *) fail "$out holds other files; give a directory of its own" ;; esac
+done
+rm -f "$out"/*.js "$out"/*.css "$out"/*.woff2 "$out"/*.png
 say "styles"
 $esbuild styles/app.css styles/desk.css --bundle --minify --log-level=warning --outdir="$out" \
   --loader:.woff2=file --loader:.png=file --asset-names='[name]-[hash]' || fail "the styles do not build"

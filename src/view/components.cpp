@@ -48,7 +48,8 @@ std::string Field::described_by() const {
     return ids;
 }
 
-std::string option_id(const Field& field, std::size_t place) {
+std::string option_id(const Field& field, const std::vector<Option>& options, const Option& option) {
+    auto place = &option - options.data();
     return place == 0 ? field.id() : field.id() + "-" + std::to_string(place + 1);
 }
 

@@ -105,7 +105,7 @@ struct Action {
         return {std::move(text), {}, std::move(name), std::move(value), kind, {}};
     }
 };
-std::string option_id(const Field&, std::size_t place);  // of the option of a group; the first has the field's own id
+std::string option_id(const Field&, const std::vector<Option>& options, const Option& one_of_them);  // the first has the field's own id
 std::string_view variant(Action::Kind);  // the value of data-variant
 
 // Base map of a municipality, as configured.
