@@ -25,13 +25,13 @@ if(RAEKODA_SANITIZE)
   add_link_options(-fsanitize=${RAEKODA_SANITIZE})
 endif()
 
-# raekoda_room(NAME DEPENDS rooms… LIBRARIES libs…)
+# raekoda_room(NAME DEPENDS rooms… LIBRARIES libs… EXTRA generated sources…)
 #   src/<name>/**/*.cpp without *_test.cpp   → library raekoda_<name>
 #   src/<name>/**/*_test.cpp                 → program <name>_test (doctest), run by script/test <name>
 #   src/<name>/**/*.sql                      → <name>/<file>_sql.h
 #   src/<name>/**/*.html                     → <name>/pages.h and compiled pages
 function(raekoda_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES;EXTRA" ${ARGN})
   set(dir ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   string(REPLACE "/" "_" id ${name})
   set(generated ${CMAKE_BINARY_DIR}/generated)
@@ -50,6 +50,7 @@ function(raekoda_room name)
   endforeach()
 
   file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${dir}/*.html)
+  list(FILTER pages EXCLUDE REGEX "/compiler/")
   set(page_sources "")
   if(pages)
     foreach(page ${pages})

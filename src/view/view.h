@@ -4,7 +4,8 @@
 //
 //   @page report_page(const ReportPage& page)      the C++ function: Html report_page(const Frame&, const ReportPage& page)
 //   @include "cases/case_pages.h"                  where its types are
-//   @body                                          (components only) the component has a body: {% call name(...) %} … {% end %}
+//   @body                                          (components only) the component has a body: {% call name(...) %} … {% end %};
+//                                                  from C++: Html name(const Frame&, const Html& body, arguments)
 //
 //   {{ page.title }}             escaped for where it stands: text, attribute, or a URL attribute (href, src, action: scheme checked)
 //   {{ t.case.heading }}         a text of locale/<lang>/case.json, key "heading", in the reader's language
@@ -17,14 +18,20 @@
 // Expressions are C++; a wrong field or key does not compile, and the error names the line of the .html file. An expression directly in
 // <script>, <style>, on*=, style= or an unquoted attribute is refused by the page compiler.
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
+
+namespace raekoda::embedded {
+struct File;
+}
 
 namespace raekoda::view {
 
@@ -66,9 +73,12 @@ struct Argument {
     Argument(std::string_view n, std::string v) : name(n), value(std::move(v)) {}
     Argument(std::string_view n, std::string_view v) : name(n), value(v) {}
     Argument(std::string_view n, const char* v) : name(n), value(v) {}
-    Argument(std::string_view n, std::int64_t v) : name(n), value(std::to_string(v)), number(v) {}
-    Argument(std::string_view n, int v) : Argument(n, static_cast<std::int64_t>(v)) {}
-    Argument(std::string_view n, std::size_t v) : Argument(n, static_cast<std::int64_t>(v)) {}
+    template <std::integral T>
+        requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+    Argument(std::string_view n, T v) : name(n), value(std::to_string(v)), number(static_cast<std::int64_t>(v)) {}
+    // For texts that choose a plural form: nothing but a number compiles.
+    template <std::integral T>
+    static Argument of_number(std::string_view n, T v) { return Argument(n, v); }
 };
 
 // Texts of locale/: compiled in; keys checked in all three languages at build. `key` is "<file>.<key>".
@@ -104,7 +114,20 @@ struct Frame {
     std::string to(std::string_view path) const;  // "/et" + path
 };
 
-// Where pages write. Used by compiled pages only.
+// What stands between {% call %} and its {% end %}: refers to a callable that lives longer.
+class Body {
+public:
+    template <class F>
+        requires(std::invocable<const F&> && !std::same_as<F, Body>)
+    explicit Body(const F& write) : object_(&write), write_([](const void* object) { (*static_cast<const F*>(object))(); }) {}
+    void operator()() const { write_(object_); }
+
+private:
+    const void* object_;
+    void (*write_)(const void*);
+};
+
+// Where pages write. Used by compiled pages only. What is neither text, whole number nor Html does not compile.
 class Writer {
 public:
     explicit Writer(const Frame& frame) : frame_(frame) { out_.reserve(16 * 1024); }
@@ -112,10 +135,16 @@ public:
     void raw(std::string_view s) { out_.append(s); }
     void text(std::string_view s);       // escapes & < >
     void attribute(std::string_view s);  // escapes & < > " '
-    void url(std::string_view s);        // scheme http, https, mailto, tel, geo or a path; anything else becomes "#"; then as attribute
+    void url(std::string_view s);        // see is_safe_url; anything else becomes "#"; then as attribute
     void text(const Html& h) { out_.append(h.text()); }
-    void text(std::int64_t v) { out_.append(std::to_string(v)); }
-    void attribute(std::int64_t v) { out_.append(std::to_string(v)); }
+    void attribute(const Html&) = delete;  // HTML stands in text only
+    void url(const Html&) = delete;
+    template <std::integral T>
+        requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+    void text(T v) { out_.append(std::to_string(v)); }
+    template <std::integral T>
+        requires(!std::same_as<T, bool> && !std::same_as<T, char>)
+    void attribute(T v) { out_.append(std::to_string(v)); }
     Html take() { return Html::trusted(std::move(out_)); }
 
 private:
@@ -124,6 +153,12 @@ private:
 };
 
 // The name under which an asset is served, with the hash of its content: asset("app.css") → "/assets/app-3f2a91c0.css".
-std::string asset(std::string_view name);
+std::string asset(std::string_view name);  // unknown: "/assets/<name>"
+// The file of a name below /assets/, with the hash or without; nullptr when there is none. Only a name with the hash may be kept for long:
+// that is when it differs from the file's own name.
+const embedded::File* asset_file(std::string_view name);
+
+// http, https, mailto, tel, geo, sms or a path, without control characters: what may stand in href and src.
+bool is_safe_url(std::string_view);
 
 }  // namespace raekoda::view

@@ -1,0 +1,13 @@
+# cmake -DPROGRAM=embed_files -DOUT=… -DSYMBOL=… -DFOLDER=… -DPATTERN=… -P embed_folder.cmake: all files of a folder, by name.
+file(GLOB_RECURSE names RELATIVE ${FOLDER} ${FOLDER}/${PATTERN})
+list(FILTER names EXCLUDE REGEX "(^|/)\\.|(^|/)stamp$|\\.stamp$|\\.map$")
+list(SORT names)
+set(items "")
+foreach(name ${names})
+  list(APPEND items "${name}=${FOLDER}/${name}")
+endforeach()
+execute_process(COMMAND ${PROGRAM} ${OUT} ${SYMBOL} ${items} RESULT_VARIABLE failed)
+if(failed)
+  file(REMOVE ${OUT})
+  message(FATAL_ERROR "embed_files failed for ${FOLDER}")
+endif()
