@@ -31,6 +31,7 @@ struct Question {
     std::string code;
     Datatype datatype = Datatype::string;
     bool required = false;
+    bool is_public = true;  // whether the answer may be shown in public
     LocalText label, hint;
     std::vector<Choice> values;
 };
@@ -43,6 +44,7 @@ struct ReportKind {
     std::map<std::string, std::vector<std::string>> keywords;  // language code → stems and phrases
     std::vector<int> months;                                   // season; empty: all year
     bool review_before_publishing = false;
+    bool public_default = true;  // what the choice "show in public" begins with
     LocalText open311_group;
     std::string open311_keywords, open311_type = "realtime";
     std::vector<Question> questions;
@@ -94,13 +96,18 @@ struct Municipality {
     std::string ehak, jurisdiction;
     LocalText name, short_name;
     std::vector<std::string> hosts;
-    std::string phone, email, address;
-    LocalText hours;
+    std::string phone, email;
+    LocalText address, hours;
+    std::string emergency_number;  // "112"
+    LocalText emergency;           // what to do when somebody is in danger
+    std::string time_zone{default_zone};
+    std::vector<Language> languages;
     Theme theme;
     MapSetting map;
     std::vector<std::string> public_numbers;
     std::vector<Team> teams;
     std::vector<NamedText> areas_of_work, districts;
+    std::vector<NamedText> goals, life_events;  // what the kinds' goal and life_event speak of
     std::vector<ReportKind> kinds;
     std::vector<ClosingReason> closing_reasons;
     std::vector<AnswerTemplate> answers;
@@ -138,6 +145,7 @@ struct Routing {
     std::string team;
     bool contractor = false;
     Limit limit;              // empty: the service level of the kind decides
+    std::string answer;       // id of the answer template that fits; empty: none in particular
     std::string rule_id;      // which rule decided
     Date table_valid_from;    // of which version of the table
     LocalText note;           // why, in a sentence
