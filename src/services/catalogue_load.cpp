@@ -43,6 +43,7 @@ public:
         }
         for (const auto& name : names) one_municipality(name, *content);
         unused_kinds();
+        answers_of_kinds();
         return content;
     }
 
@@ -148,6 +149,8 @@ private:
                 problems_.push_back({shown(exists(name + "/answers.json") ? name + "/answers.json" : "common/answers.json"), 0,
                                      "answer " + answer.id + ": unknown outcome \"" + answer.outcome + "\""});
 
+        for (const auto& kind : file.kinds) all_kinds_.insert(kind.id);
+
         Ground ground;
         ground.search().ignore(m.short_name.et);
         if (auto places = open(name + "/places.geojson")) {
@@ -174,7 +177,7 @@ private:
         auto say = [&](const Pointer& where, const std::string& what) { routing.problem(rule.pointer + where, "rule " + rule.id + ": " + what); };
         if (!rule.team.empty() && !m.team(rule.team)) say("/then/team", "unknown team \"" + rule.team + "\"");
         if (!rule.answer.empty() && !m.answers.empty() && !knows(m.answers, rule.answer)) say("/then/answer", "unknown answer \"" + rule.answer + "\"");
-        if (const Team* team = m.team(rule.team); team && rule.contractor && team->kind != "contractor") say("/then/contractor", "team " + team->id + " is no contractor");
+        if (const Team* team = m.team(rule.team); team && rule.contractor && team->kind == "department") say("/then/contractor", "team " + team->id + " is a department, nothing is handed over to it");
         auto each = [&](const char* member, const std::vector<std::string>& ids, const std::string& what, auto known) {
             for (std::size_t i = 0; i < ids.size(); ++i)
                 if (!known(ids[i])) say(Pointer("/when") / member / i, "unknown " + what + " \"" + ids[i] + "\"");
@@ -216,13 +219,20 @@ private:
         }
     }
 
+    // The answers are for all municipalities: a kind that one of them has is enough.
+    void answers_of_kinds() {
+        for (const auto& answer : answers_)
+            for (const auto& kind : answer.kinds)
+                if (!all_kinds_.contains(kind)) problems_.push_back({shown("common/answers.json"), 0, "answer " + answer.id + ": unknown kind \"" + kind + "\""});
+    }
+
     fs::path folder_, shown_;
     Problems& problems_;
     Goals goals_;
     std::vector<ClosingReason> reasons_;
     std::vector<AnswerTemplate> answers_;
     std::map<std::string, std::string> hosts_, codes_;
-    std::set<std::string> used_common_;
+    std::set<std::string> used_common_, all_kinds_;
 };
 
 }  // namespace
