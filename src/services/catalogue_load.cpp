@@ -94,9 +94,9 @@ private:
         }
         if (!document) return std::nullopt;
         ReportKind kind = read_kind(*document);
-        if (kind.id != entry.id) document->problem("/id", "the kind is called \"" + kind.id + "\", its folder report-" + entry.id);
-        if (!goals_.goals.empty() && !knows(goals_.goals, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
-        if (!goals_.life_events.empty() && !knows(goals_.life_events, kind.life_event))
+        if (!kind.id.empty() && kind.id != entry.id) document->problem("/id", "the kind is called \"" + kind.id + "\", its folder report-" + entry.id);
+        if (!goals_.goals.empty() && !kind.goal.empty() && !knows(goals_.goals, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
+        if (!goals_.life_events.empty() && !kind.life_event.empty() && !knows(goals_.life_events, kind.life_event))
             document->problem("/life_event", "unknown life event \"" + kind.life_event + "\"");
         for (std::size_t i = 0; i < kind.outcomes.size(); ++i)
             if (!reasons_.empty() && !knows(reasons_, kind.outcomes[i]))
@@ -163,7 +163,7 @@ private:
         if (auto routing = open(name + "/routing.json")) {
             rules = read_routing(*routing);
             for (const auto& table : rules)
-                for (const auto& rule : table.rules) check(rule, m, ground, *routing);
+                for (const auto& rule : table.rules) check(rule, m, file.kinds, ground, *routing);
         }
         content.suggesters.emplace_back(m.kinds);
         content.levels.push_back(std::move(file.service_levels));
@@ -173,7 +173,7 @@ private:
     }
 
     // What a rule speaks of must exist.
-    void check(const Rule& rule, const Municipality& m, const Ground& ground, Document& routing) {
+    void check(const Rule& rule, const Municipality& m, const std::vector<KindEntry>& listed, const Ground& ground, Document& routing) {
         auto say = [&](const Pointer& where, const std::string& what) { routing.problem(rule.pointer + where, "rule " + rule.id + ": " + what); };
         if (!rule.team.empty() && !m.team(rule.team)) say("/then/team", "unknown team \"" + rule.team + "\"");
         if (!rule.answer.empty() && !m.answers.empty() && !knows(m.answers, rule.answer)) say("/then/answer", "unknown answer \"" + rule.answer + "\"");
@@ -182,7 +182,7 @@ private:
             for (std::size_t i = 0; i < ids.size(); ++i)
                 if (!known(ids[i])) say(Pointer("/when") / member / i, "unknown " + what + " \"" + ids[i] + "\"");
         };
-        each("kinds", rule.kinds, "kind", [&](const auto& id) { return m.kind(id) != nullptr; });
+        each("kinds", rule.kinds, "kind", [&](const auto& id) { return knows(listed, id); });
         each("areas", rule.areas, "area", [&](const auto& id) { return ground.has_area(id); });
         each("districts", rule.districts, "district", [&](const auto& id) { return m.district(id) != nullptr; });
         auto classes = known_street_classes();
@@ -194,6 +194,8 @@ private:
                 if (!rule.kinds.empty() && std::find(rule.kinds.begin(), rule.kinds.end(), kind.id) == rule.kinds.end()) continue;
                 if (const auto* question = find_question(kind, code)) asked.push_back(question);
             }
+            // A kind whose own file is in disorder has been reported there.
+            if (asked.empty() && std::any_of(listed.begin(), listed.end(), [&](const auto& entry) { return !m.kind(entry.id); })) continue;
             if (asked.empty()) {
                 say(where, "no kind of the rule asks \"" + code + "\"");
                 continue;
@@ -243,6 +245,8 @@ Catalogue::Loaded Catalogue::load(const std::string& folder) {
     // Each problem once: a common file is read for every municipality that has it.
     std::set<std::tuple<std::string, int, std::string>> seen;
     std::erase_if(loaded.problems, [&](const auto& p) { return !seen.insert({p.file, p.line, p.text}).second; });
+    std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
+                     [](const auto& a, const auto& b) { return a.file != b.file ? a.file < b.file : a.line < b.line; });
     if (loaded.problems.empty()) loaded.catalogue = std::make_shared<LoadedCatalogue>(std::move(content), std::vector<LoadedCatalogue::Border>{});
     return loaded;
 }
