@@ -30,6 +30,9 @@ std::string ids(const std::vector<Suggestion>& suggestions) {
 TEST_CASE("sentences as people write them, in three languages, against the project's catalogue") {
     auto loaded = Catalogue::load(std::string(RAEKODA_SOURCE_DIR) + "/catalogue");
     REQUIRE(loaded.catalogue);
+    // The sentences are written for the municipality that offers most.
+    const auto& all = loaded.catalogue->municipalities();
+    const auto& largest = *std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.kinds.size() < b.kinds.size(); });
     std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/tests/suggestion_sentences.tsv");
     std::string line;
     int count = 0, first = 0;
@@ -38,7 +41,7 @@ TEST_CASE("sentences as people write them, in three languages, against the proje
         if (line.empty() || line[0] == '#') continue;
         REQUIRE(parts.size() == 3);
         CAPTURE(line);
-        auto found = loaded.catalogue->suggest(MunicipalityId("tartu"), parts[2], static_cast<int>(parse_integer(parts[1]).value()), {}, 3);
+        auto found = loaded.catalogue->suggest(largest.id, parts[2], static_cast<int>(parse_integer(parts[1]).value()), {}, 3);
         CAPTURE(ids(found));
         CHECK(std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.kind == parts[0]; }));
         ++count;
@@ -54,7 +57,7 @@ TEST_CASE("stems, compounds, slips and phrases") {
     CHECK(asked("Tänavavalgustid") == "lamp");     // a compound
     CHECK(asked("VALGUSTITE") == "lamp");          // the beginning
     CHECK(asked("valgsuti") == "lamp");            // two letters exchanged
-    CHECK(asked("looklauk") == "");                // two slips are too many
+    CHECK(asked("loklauk") == "");                // two slips are too many
     CHECK(asked("lookauk") == "hole");             // without diacritics
     CHECK(asked("ei tea") == "");                  // half a phrase
     CHECK(asked("See enam ei põle") == "lamp");
