@@ -55,10 +55,10 @@ public:
     store::Session& session() override { return session_; }
     const Context& context() const override { return context_; }
 
-    Outcome append(const std::string& stream, std::int64_t expected_version, const std::vector<Event>& events) override {
+    Outcome append(const std::string& stream, std::int64_t expected_version, const std::vector<Event>& events, std::optional<Instant> at) override {
         if (!head_) head_ = TRY(head_in(session_, context_.municipality));
         for (const auto& event : events) {
-            Recorded e{context_.municipality, ++head_->position, stream, ++expected_version, event.type, context_.now, context_.actor, event.data};
+            Recorded e{context_.municipality, ++head_->position, stream, ++expected_version, event.type, at.value_or(context_.now), context_.actor, event.data};
             head_->seal = seal_after(head_->seal, e);
             TRY(session_.execute(sql::insert_event, e.municipality.value, e.position, e.stream, e.version, e.type, e.at.microseconds, e.actor,
                                  e.data, store::Bytes{head_->seal}));

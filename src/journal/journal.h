@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +62,8 @@ public:
     virtual store::Session& session() = 0;
     virtual const Context& context() const = 0;
     // Appends to a stream that stands at `expected_version` (0: new) and applies the projections. Error: conflict when it does not.
-    virtual Outcome append(const std::string& stream, std::int64_t expected_version, const std::vector<Event>&) = 0;
+    // `at`: when it happened, if that was not now (imports).
+    virtual Outcome append(const std::string& stream, std::int64_t expected_version, const std::vector<Event>&, std::optional<Instant> at = {}) = 0;
     // Events of a stream in order, decoded by the caller.
     virtual Outcome replay(const std::string& stream, const std::function<void(const Recorded&)>&) = 0;
     // Puts something into the outbox. `payload` is JSON without personal data. `due`: not before.

@@ -109,6 +109,10 @@ struct Frame {
     std::string section;               // which item of the menu is current: "report", "browse", "desk", …
     bool wide = false;                 // desk pages use the whole width
     bool index = true;                 // false: robots keep out
+    bool sample = false;               // a demonstration with made-up people; every page says so
+    std::string contact_address;       // of the municipality, for the footer; empty ones are not shown
+    std::string contact_phone;
+    std::string contact_email;
     std::vector<std::string> scripts;  // names of islands: "map", "report"
     std::string path_in(Language) const;       // this page in a language
     std::string to(std::string_view path) const;  // "/et" + path

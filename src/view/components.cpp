@@ -1,0 +1,68 @@
+#include "view/components.h"
+
+#include <cstdio>
+
+namespace raekoda::view {
+
+std::string_view code(Tone tone) {
+    switch (tone) {
+        case Tone::neutral: return "neutral";
+        case Tone::info: return "info";
+        case Tone::success: return "success";
+        case Tone::warning: return "warning";
+        case Tone::danger: return "danger";
+    }
+    return "neutral";
+}
+
+std::string_view variant(Action::Kind kind) {
+    switch (kind) {
+        case Action::Kind::primary:
+        case Action::Kind::danger: return "primary";
+        case Action::Kind::secondary: return "secondary";
+        case Action::Kind::quiet: return "tertiary";
+    }
+    return "primary";
+}
+
+std::string Field::element_id(std::string_view name) {
+    std::string id = "f-";
+    for (char c : name) {
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        if (plain) id += c;
+        else if (id.back() != '-') id += '-';
+    }
+    while (id.size() > 2 && id.back() == '-') id.pop_back();
+    return id;
+}
+
+std::string Field::described_by() const {
+    std::string ids;
+    auto add = [&](std::string_view part) {
+        if (!ids.empty()) ids += ' ';
+        ids += id();
+        ids += part;
+    };
+    if (!error_text.empty()) add("-problem");
+    if (!hint.empty()) add("-hint");
+    return ids;
+}
+
+std::string option_id(const Field& field, const std::vector<Option>& options, const Option& option) {
+    auto place = &option - options.data();
+    return place == 0 ? field.id() : field.id() + "-" + std::to_string(place + 1);
+}
+
+std::string coordinate(double degrees) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.6f", degrees);
+    for (char* c = text; *c; ++c)
+        if (*c == ',') *c = '.';  // whatever the process's locale says
+    return text;
+}
+
+std::string BaseMap::bounds() const {
+    return coordinate(west) + "," + coordinate(south) + "," + coordinate(east) + "," + coordinate(north);
+}
+
+}  // namespace raekoda::view
