@@ -17,6 +17,8 @@ islands("map", (element) => {
   canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-label", element.getAttribute("aria-label") ?? "");
 
+  canvas.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); }); // Leaflet listens only while the map itself has the focus
+
   const layer = L.layerGroup().addTo(map);
   const markers = new Map<string, L.Marker>();
   let asking: AbortController | null = null;
