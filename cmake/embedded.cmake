@@ -16,6 +16,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/ui/package.json)
   file(GLOB_RECURSE ui_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/src/* ${CMAKE_SOURCE_DIR}/ui/styles/* ${CMAKE_SOURCE_DIR}/ui/static/*)
   file(GLOB ui_settings CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/*.json ${CMAKE_SOURCE_DIR}/ui/*.mjs ${CMAKE_SOURCE_DIR}/ui/build.sh)
   add_custom_command(OUTPUT ${asset_stamp}
+    COMMAND ${CMAKE_COMMAND} -E rm -rf ${CMAKE_BINARY_DIR}/assets
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/assets
     COMMAND sh ${CMAKE_SOURCE_DIR}/ui/build.sh ${CMAKE_BINARY_DIR}/assets
     COMMAND ${CMAKE_COMMAND} -E touch ${asset_stamp}
     DEPENDS ${ui_files} ${ui_settings} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/ui COMMENT "Styles and scripts of ui/" VERBATIM)

@@ -78,8 +78,13 @@ struct Response {
     static Response of_type(std::string content_type, std::string body, int status = 200);
     // 303 to a path of this site. Anything that is not a path beginning with one "/" becomes "/": no open redirect.
     static Response redirect(std::string_view local_path);
+    // Sets; Set-Cookie, Vary and Link are added. The server drops a header with control characters and logs it; it owns Date,
+    // Connection, Content-Length and Transfer-Encoding.
     Response& with_header(std::string name, std::string value);
-    Response& with_cookie(const Cookie&, bool secure);  // adds Secure when `secure`
+    // Adds Secure when `secure`. Name, value and path that RFC 6265 §4.1.1 does not allow are a bug: throws.
+    Response& with_cookie(const Cookie&, bool secure);
+    std::string_view header(std::string_view name) const;  // the first, any case; empty when absent
+    std::string_view content() const { return shared_body ? std::string_view(*shared_body) : std::string_view(body); }
 };
 
 using Handler = std::function<Response(const Request&)>;
@@ -93,13 +98,15 @@ struct RouteLimits {
 
 class Router {
 public:
+    Router();
     // Pattern: "/{lang}/reports/{number}": {name} takes one segment, "{rest...}" at the end all that follow. Literal segments win over {names}.
     void on(Method, std::string_view pattern, Handler, RouteLimits = {});
+    // Without HEAD and OPTIONS of its own a path answers HEAD by its GET and OPTIONS with 204 and Allow. The same method and pattern twice is a bug: throws.
     void get(std::string_view pattern, Handler handler) { on(Method::get, pattern, std::move(handler)); }
     void post(std::string_view pattern, Handler handler, RouteLimits limits = {}) { on(Method::post, pattern, std::move(handler), limits); }
     // Wraps every answer: safe headers, error pages. Called with the request and the answer of the handler.
     void after(std::function<void(const Request&, Response&)> step);
-    // Asked before the handler; a response it returns is sent instead.
+    // Asked before the handler (not when there is no route); a response it returns is sent instead.
     void before(std::function<std::optional<Response>(const Request&)> step);
     // The page for 4xx and 5xx that no handler made (bad request, no route, body too large, a handler threw). The request may be incomplete.
     void on_error(std::function<Response(const Request&, int status)> page);
@@ -112,11 +119,15 @@ public:
         std::string pattern;          // for metrics: never the path itself
     };
     Match match(Method, std::string_view decoded_path) const;
-    Response answer(Request& request, const Match&) const;  // before, handler (exceptions caught), after; HEAD handled
-    Response error_response(const Request&, int status) const;
+    // before, handler (exceptions caught), after; 404, 405, OPTIONS. The body stays for HEAD: the server sends its length only.
+    Response answer(Request& request, const Match&) const;
+    Response error_response(const Request&, int status) const;  // the page of on_error, then after
 
 private:
     struct Node;
+    struct Search;
+    Response error_page(const Request&, int status) const;
+    void finish(const Request&, Response&) const;
     std::shared_ptr<Node> root_;
     std::vector<std::function<void(const Request&, Response&)>> after_;
     std::vector<std::function<std::optional<Response>(const Request&)>> before_;
@@ -132,7 +143,8 @@ struct ServerOptions {
     std::size_t header_bytes = 16 * 1024;
     int header_seconds = 10;     // for the whole head of a request
     int body_seconds = 120;      // for the whole body
-    int minimum_body_bytes_per_second = 1024;
+    int minimum_body_bytes_per_second = 1024;  // of a body coming and of an answer going, after header_seconds of grace
+    std::size_t body_bytes_in_flight = 512u << 20;  // of all requests together; above it 503
     int idle_seconds = 30;       // keep-alive
     int drain_seconds = 10;      // at stop: time for requests under way
     std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto count
@@ -148,27 +160,33 @@ public:
     static Result<std::unique_ptr<Server>> listen(const ServerOptions&, std::shared_ptr<const Router>);
     virtual ~Server() = default;
     virtual std::uint16_t port() const = 0;
-    virtual void run() = 0;   // until stop(); drains requests under way
+    virtual void run() = 0;   // once, until stop(); drains requests under way (a handler must end by itself)
     virtual void stop() = 0;  // from any thread or a signal handler's thread
     virtual ServerFigures figures() const = 0;
     // Called after each answer: pattern of the route, method, status, seconds. For metrics and the access log.
     using Observer = std::function<void(std::string_view pattern, Method, int status, double seconds)>;
-    virtual void observe(Observer) = 0;
+    virtual void observe(Observer) = 0;  // before run(); called on an io thread: must not block
 };
 
 // Parsers, each with limits, for the server and the fuzzers.
+// Fault::invalid: malformed; Fault::too_large: over a limit.
 Result<Fields> parse_urlencoded(std::string_view body, std::size_t max_fields);
 struct Multipart {
     Fields form;
     std::vector<Upload> files;
 };
+// A file input left empty (no name, no bytes) is no file. Bytes stay as sent.
 Result<Multipart> parse_multipart(std::string_view body, std::string_view boundary, const RouteLimits&);
+// Of a Content-Type "multipart/form-data; boundary=…"; nullopt when it is another type or has no valid boundary.
+std::optional<std::string> multipart_boundary(std::string_view content_type);
 
-// How often: a token bucket a key, in memory; forgets keys that are full again.
+// How often: a token bucket a key, in memory; forgets keys that are full again. At most about 130,000 keys: then the fullest of
+// some is forgotten for a new one. `seconds` is a steady clock; tests bring their own.
 class RateLimiter {
 public:
-    RateLimiter(double per_second, double burst);
+    RateLimiter(double per_second, double burst, std::function<double()> seconds = {});
     ~RateLimiter();
+    std::size_t keys() const;
     // Takes one token. Returns 0 when there was one, else the seconds until there will be.
     double take(std::string_view key);
     double take(std::string_view key, double per_second, double burst);  // a key with a quota of its own
@@ -179,7 +197,8 @@ private:
     double per_second_, burst_;
 };
 
-// One value that only this server can have made: for CSRF tokens and forms that expire. HMAC by keyed BLAKE2b.
+// One value that only this server can have made: for CSRF tokens and forms that expire. Keyed BLAKE2b (16 to 64 bytes of key),
+// base64url. A signature for one purpose is none for another.
 std::string sign(std::string_view key, std::string_view purpose, std::string_view value);
 bool verify(std::string_view key, std::string_view purpose, std::string_view value, std::string_view signature);
 
@@ -197,6 +216,8 @@ struct ClientResponse {
     std::string content_type;
     std::string body;
 };
+// http and https only; redirects are not followed: the caller sees the 3xx. invalid: bad URL or header; unavailable: no answer in
+// time; too_large: over max_bytes. Any status that came is a value, not a failure.
 Result<ClientResponse> send(const ClientRequest&);
 
 std::string_view method_name(Method);

@@ -214,6 +214,7 @@ std::string used_texts(const std::string& code) {
     std::string out;
     for (const std::string& name : found) {
         auto colons = name.find("::");
+        if (colons == std::string::npos) continue;  // somebody wrote the prefix; the C++ compiler will say what is wrong
         out += "namespace raekoda::view::texts::of_" + name.substr(0, colons) + " { extern const TextEntry " + name.substr(colons + 2) + "; }\n";
     }
     return out;

@@ -74,6 +74,11 @@ private:
         if (!named) fault(1, "a page begins with @page name(arguments)");
     }
 
+    void check_free(std::string_view name, int line) {
+        for (std::string_view taken : {"frame", "writer", "page_body", "t"})
+            if (name == taken) fault(line, "the name \"" + std::string(name) + "\" is taken: every page has its own");
+    }
+
     // name(arguments), perhaps over several lines; gives the position after it.
     std::size_t read_signature(std::size_t from, int line) {
         std::size_t open = source_.find_first_of("(\n", from);
@@ -107,7 +112,7 @@ private:
             while (begin > 0 && is_identifier_character(parameter.declaration[begin - 1])) --begin;
             parameter.name = parameter.declaration.substr(begin);
             if (!is_name(parameter.name) || begin == 0) fault(line, "argument \"" + std::string(text) + "\" needs a type and a name");
-            if (parameter.name == "frame" || parameter.name == "writer") fault(line, "every page has its own \"" + parameter.name + "\"");
+            check_free(parameter.name, line);
             page_.parameters.push_back(std::move(parameter));
         }
         std::size_t end = std::min(source_.find('\n', close), source_.size());
@@ -219,7 +224,7 @@ private:
             auto equals = rest.find('=');
             std::string_view name = without_outer_space(rest.substr(0, equals));
             if (equals == std::string_view::npos || !is_name(name)) fault(line, "{% let %} needs name = expression");
-            else page_.parts.push_back({Kind::let, line, std::string(without_outer_space(rest.substr(equals + 1))), std::string(name)});
+            else check_free(name, line), page_.parts.push_back({Kind::let, line, std::string(without_outer_space(rest.substr(equals + 1))), std::string(name)});
         } else if (word == "for") {
             auto in = rest.find(" in ");
             std::string_view names = without_outer_space(rest.substr(0, in));
@@ -228,6 +233,7 @@ private:
                 fault(line, "{% for %} needs name in expression");
                 page_.parts.push_back({Kind::loop, line, "{}", "broken"});
             } else {
+                for (std::string_view one : parts) check_free(one, line);
                 page_.parts.push_back({Kind::loop, line, std::string(without_outer_space(rest.substr(in + 4))), std::string(names)});
             }
         } else {

@@ -1,0 +1,152 @@
+#include "journal/journal.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "base/json.h"
+#include "tests/databases.h"
+
+using namespace raekoda;
+using namespace raekoda::journal;
+
+namespace {
+
+constexpr store::Sql upsert{"upsert", "INSERT INTO tally (municipality, stream, n) VALUES ($1, $2, 1) ON CONFLICT (municipality, stream) DO UPDATE SET n = tally.n + 1", nullptr};
+constexpr store::Sql tally_of{"tally", "SELECT n FROM tally WHERE municipality = $1 AND stream = $2", nullptr};
+constexpr store::Sql spoil{"spoil", "UPDATE journal_event SET data = '{\"n\":9}' WHERE municipality = $1 AND position = $2", nullptr};
+constexpr store::Sql spoil_table{"spoil table", "UPDATE tally SET n = 99", nullptr};
+
+struct Tally final : Projection {
+    std::vector<std::string> tables() const override { return {"tally"}; }
+    Outcome apply(store::Session& session, const Recorded& event) override {
+        TRY(session.execute(upsert, event.municipality.value, event.stream));
+        return {};
+    }
+};
+
+std::vector<store::Migration> tables() {
+    std::vector<store::Migration> all;
+    for (const auto& name : {"0001_journal_create"}) {
+        std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
+        all.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
+    }
+    all.push_back({"9999_tally", "CREATE TABLE tally (municipality TEXT, stream TEXT, n BIGINT, PRIMARY KEY (municipality, stream))"});
+    return all;
+}
+
+const MunicipalityId here("here"), there("there");
+
+Context as(const MunicipalityId& municipality, std::string key = {}) { return {municipality, Instant{1'000'000}, "resident", std::move(key)}; }
+
+Result<std::string> add(Journal& journal, const Context& context, const std::string& stream, std::int64_t version) {
+    return journal.execute(context, [&](Recorder& recorder) -> Result<std::string> {
+        TRY(recorder.append(stream, version, {{"Happened", "{\"n\":1}"}}));
+        return stream + "@" + std::to_string(version + 1);
+    });
+}
+
+}  // namespace
+
+TEST_CASE("events are numbered, sealed, projected and can be followed") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        REQUIRE(store::migrate(*scratch.database, tables()));
+        Journal journal(scratch.database, {std::make_shared<Tally>()});
+        REQUIRE(add(journal, as(here), "a", 0).value() == "a@1");
+        REQUIRE(add(journal, as(there), "a", 0));
+        REQUIRE(add(journal, as(here), "a", 1));
+        CHECK(add(journal, as(here), "a", 1).error().fault == Fault::conflict);
+        CHECK(journal.head(here).value() == 2);
+        CHECK(journal.municipalities().value() == std::vector{here, there});
+        auto events = journal.after(here, 1, 10).value();
+        REQUIRE(events.size() == 1);
+        CHECK(events[0].version == 2);
+        CHECK(events[0].data == "{\"n\":1}");
+        auto seals = journal.verify([](auto) {}).value();
+        CHECK(seals.size() == 2);
+        CHECK(seals[0].events == 2);
+    }
+}
+
+TEST_CASE("a command with the same key is carried out once") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        REQUIRE(store::migrate(*scratch.database, tables()));
+        Journal journal(scratch.database, {std::make_shared<Tally>()});
+        std::vector<std::thread> threads;
+        std::atomic<int> same = 0;
+        std::atomic<int> number = 0;
+        for (int t = 0; t < 16; ++t)
+            threads.emplace_back([&] {
+                auto result = journal.execute(as(here, "key"), [&](Recorder& recorder) -> Result<std::string> {
+                    std::string stream = "s" + std::to_string(++number);
+                    TRY(recorder.append(stream, 0, {{"Happened", "{}"}}));
+                    return stream;
+                });
+                if (result && *result == "s1") ++same;
+            });
+        for (auto& thread : threads) thread.join();
+        CHECK(same == 16);
+        CHECK(journal.head(here).value() == 1);
+        CHECK(add(journal, as(there, "key"), "x", 0).value() == "x@1");  // a key belongs to its municipality
+    }
+}
+
+TEST_CASE("a failing command leaves nothing") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        REQUIRE(store::migrate(*scratch.database, tables()));
+        Journal journal(scratch.database, {std::make_shared<Tally>()});
+        auto result = journal.execute(as(here, "k"), [&](Recorder& recorder) -> Result<std::string> {
+            TRY(recorder.append("a", 0, {{"Happened", "{}"}}));
+            TRY(recorder.send("mail", "{}", Instant{}));
+            return fail(Fault::invalid, "no");
+        });
+        CHECK(result.error().fault == Fault::invalid);
+        CHECK(journal.head(here).value() == 0);
+        CHECK(journal.outbox_counts().value().empty());
+        CHECK(add(journal, as(here, "k"), "a", 0));
+    }
+}
+
+TEST_CASE("a spoiled event is found, a rebuild repairs spoiled tables") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        REQUIRE(store::migrate(*scratch.database, tables()));
+        Journal journal(scratch.database, {std::make_shared<Tally>()});
+        for (int i = 0; i < 50; ++i) REQUIRE(add(journal, as(i % 2 ? here : there), "s" + std::to_string(i), 0));
+        auto before = journal.table_hashes().value();
+        CHECK(before["tally"].starts_with("50 "));
+        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(spoil_table)); return {}; }));
+        CHECK(journal.table_hashes().value() != before);
+        CHECK(journal.rebuild([](auto) {}).value() == 50);
+        CHECK(journal.table_hashes().value() == before);
+        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(spoil, "here", 7)); return {}; }));
+        auto verified = journal.verify([](auto) {});
+        REQUIRE_FALSE(verified);
+        CHECK(verified.error().detail.find("here: the event at position 7") == 0);
+    }
+}
+
+TEST_CASE("the outbox gives a message to one sender at a time") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        REQUIRE(store::migrate(*scratch.database, tables()));
+        Journal journal(scratch.database, {std::make_shared<Tally>()});
+        Instant now{10'000'000};
+        REQUIRE(journal.execute(as(here), [&](Recorder& recorder) -> Result<std::string> {
+            TRY(recorder.send("mail", "{\"to\":1}", now));
+            TRY(recorder.send("mail", "{\"to\":2}", now.plus_hours(1)));
+            return "";
+        }));
+        auto first = journal.take_due("mail", now, 10, std::chrono::seconds(60)).value();
+        REQUIRE(first.size() == 1);
+        CHECK(journal.take_due("mail", now, 10, std::chrono::seconds(60)).value().empty());
+        CHECK(journal.take_due("mail", now.plus_seconds(61), 10, std::chrono::seconds(60)).value().size() == 1);  // its sender died
+        REQUIRE(journal.sent(first[0], now));
+        CHECK(journal.take_due("mail", now.plus_hours(2), 10, std::chrono::seconds(60)).value().size() == 1);
+        CHECK(journal.outbox_counts().value()["sent"] == 1);
+    }
+}

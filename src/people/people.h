@@ -1,0 +1,158 @@
+// FRONT DOOR of people: officials and what they may, keys of partners, and the vault where personal data lie sealed, each person under a
+// key of their own. Journal, logs and search hold only the references given out here. Erasing a person destroys the key.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "journal/journal.h"
+#include "store/store.h"
+
+namespace raekoda::people {
+
+using PersonId = Id<struct PersonTag>;
+using StaffId = Id<struct StaffTag>;
+using ApiKeyId = Id<struct ApiKeyTag>;
+using SealedTextId = Id<struct SealedTextTag>;
+
+// --- The vault. Its tables are a book of their own, not projections: what is erased here cannot be rebuilt. ---
+
+struct Contact {
+    std::string name, email, phone;  // each may be empty; e-mail and phone checked by check_contact
+    std::string language = "et";     // in which to write to this person
+    bool empty() const { return name.empty() && email.empty() && phone.empty(); }
+};
+// Cleans and checks: e-mail of at most 254 bytes in RFC 5321's shape, phone of 5 to 15 digits, name of at most 200 characters.
+// Problems name the fields "name", "email", "phone".
+Result<Contact> check_contact(const Contact& as_typed);
+
+class Vault {
+public:
+    explicit Vault(std::string master_key);  // 32 bytes; every person's key is sealed under it
+
+    // The person with this e-mail (else this phone) in this municipality, found by blind index, or a new one. Takes over what is new.
+    Result<PersonId> keep_contact(store::Session&, const MunicipalityId&, const Contact&, Instant now);
+    Result<PersonId> keep_nobody(store::Session&, const MunicipalityId&, Instant now);  // a person known by nothing, to seal words under
+    Result<std::optional<Contact>> contact(store::Session&, const MunicipalityId&, const PersonId&);  // nullopt: erased or unknown
+    // Words as written, with the personal data that the public text covers.
+    Result<SealedTextId> keep_text(store::Session&, const MunicipalityId&, const PersonId&, std::string_view text, Instant now);
+    Result<std::optional<std::string>> text(store::Session&, const MunicipalityId&, const SealedTextId&);
+    Outcome erase_text(store::Session&, const MunicipalityId&, const SealedTextId&);
+    Outcome erase_person(store::Session&, const MunicipalityId&, const PersonId&);
+    Outcome note_bounce(store::Session&, const MunicipalityId&, const PersonId&, Instant);  // their e-mail does not arrive
+    Result<bool> bounces(store::Session&, const MunicipalityId&, const PersonId&);
+
+    // Who looked at whom, when, for what: `purpose` is a text key, `subject` a reference such as "report/2026-000123".
+    Outcome note_access(store::Session&, const MunicipalityId&, const PersonId&, const StaffId&, std::string_view purpose, std::string_view subject, Instant);
+    struct Access {
+        StaffId staff;
+        std::string purpose, subject;
+        Instant at;
+    };
+    Result<std::vector<Access>> accesses(store::Session&, const MunicipalityId&, const PersonId&, int limit);
+
+    // A secret of the holder of `purpose` and `value`, the same each time: follow links, unsubscribe links. 22 characters of base64url (128 bits).
+    std::string derived_secret(std::string_view purpose, std::string_view value) const;
+    std::string sealed_with_master(std::string_view plain, std::string_view context) const;  // for drafts of forms
+    std::optional<std::string> opened_with_master(std::string_view box, std::string_view context) const;
+
+private:
+    std::string master_key_, index_key_, secret_key_;
+};
+
+// --- Officials ---
+
+enum class Role {
+    clerk,       // klienditeenindaja: sees every report, assigns, answers
+    handler,     // menetleja: works on the reports of their areas of work
+    editor,      // redacts and publishes, edits answer templates
+    manager,     // juht: staff, keys, figures, everything a clerk may
+};
+std::string_view role_name(Role);  // "clerk"
+std::optional<Role> role_of(std::string_view name);
+
+struct StaffMember {
+    StaffId id;
+    MunicipalityId municipality;
+    std::string login;
+    std::string display_name;                  // officials act in public: shown to residents
+    std::vector<Role> roles;
+    std::vector<std::string> areas_of_work;    // ids of the catalogue; empty: all
+    std::string team;                          // id of the catalogue's team they work in; empty: none
+    bool active = true;
+};
+
+enum class Permission { see_desk, see_contacts, work_on_report, assign_report, redact, edit_answers, manage_staff, manage_keys, see_figures };
+// A table of roles and permissions; `area_of_work` empty: any.
+bool may(const StaffMember&, Permission, std::string_view area_of_work = {});
+
+struct NewStaff {
+    std::string login, display_name, password;  // password: 12 to 200 characters, not the login
+    std::vector<Role> roles;
+    std::vector<std::string> areas_of_work;
+    std::string team;
+};
+
+struct StaffSession {
+    std::string id;  // hash of the cookie's secret
+    StaffMember member;
+    std::string csrf_secret;
+    Instant expires;
+};
+
+struct ApiKey {
+    ApiKeyId id;
+    MunicipalityId municipality;
+    std::string name;         // whose app
+    std::string contact;      // role address of the partner, not of a person
+    int per_minute = 60;
+    int per_day = 5000;
+    bool active = true;
+    Instant issued;
+};
+
+class People {
+public:
+    People(std::shared_ptr<journal::Journal>, std::shared_ptr<Vault>);
+    static std::vector<std::shared_ptr<journal::Projection>> projections();
+
+    Result<StaffId> add_staff(const journal::Context&, const NewStaff&);  // conflict: the login exists
+    Outcome change_staff(const journal::Context&, const StaffId&, const std::vector<Role>&, const std::vector<std::string>& areas_of_work, const std::string& team);
+    Outcome disable_staff(const journal::Context&, const StaffId&);       // ends their sessions
+    Outcome set_password(const journal::Context&, const StaffId&, const std::string& password);  // ends their sessions
+    Result<std::vector<StaffMember>> staff(const MunicipalityId&);
+    Result<std::optional<StaffMember>> staff_member(const MunicipalityId&, const StaffId&);
+
+    // Sign-in: the same answer and the same time for an unknown login and a wrong password. Throttled by login and by address
+    // (rate_limited). Gives the secret for the cookie; a session lives 8 hours, 30 minutes unused at most.
+    Result<std::string> sign_in(const MunicipalityId&, std::string_view login, std::string_view password, std::string_view peer, Instant now);
+    Result<std::optional<StaffSession>> session(const MunicipalityId&, std::string_view cookie_secret, Instant now);
+    Outcome sign_out(const MunicipalityId&, std::string_view cookie_secret);
+
+    struct IssuedKey {
+        ApiKeyId id;
+        std::string key;  // shown once
+    };
+    Result<IssuedKey> issue_key(const journal::Context&, const std::string& name, const std::string& contact, int per_minute, int per_day);
+    Outcome revoke_key(const journal::Context&, const ApiKeyId&);
+    Result<std::vector<ApiKey>> keys(const MunicipalityId&);
+    // Found in a small cache that lives some seconds; nullopt: unknown or revoked.
+    Result<std::optional<ApiKey>> key_by_secret(const MunicipalityId&, std::string_view key);
+
+    Vault& vault() { return *vault_; }
+    journal::Journal& journal() { return *journal_; }
+
+private:
+    struct State;
+    std::shared_ptr<journal::Journal> journal_;
+    std::shared_ptr<Vault> vault_;
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace raekoda::people

@@ -1,0 +1,15 @@
+-- name: insert_staff
+INSERT INTO people_staff (municipality, id, roles, areas_of_work, team, active) VALUES ($1, $2, $3, $4, $5, 1)
+
+-- name: update_staff
+UPDATE people_staff SET roles = $3, areas_of_work = $4, team = $5 WHERE municipality = $1 AND id = $2
+
+-- name: deactivate_staff
+UPDATE people_staff SET active = 0 WHERE municipality = $1 AND id = $2
+
+-- name: insert_api_key
+INSERT INTO people_api_key (municipality, id, hash, name, contact, per_minute, per_day, active, issued)
+VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8)
+
+-- name: deactivate_api_key
+UPDATE people_api_key SET active = 0 WHERE municipality = $1 AND id = $2

@@ -1,0 +1,53 @@
+// Somebody at the door: the request, in which municipality's town hall, in which language, and which official if one is signed in.
+// The site's door makes visits; rooms' pages answer them.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "http/http.h"
+#include "journal/journal.h"
+#include "people/people.h"
+#include "view/view.h"
+
+namespace raekoda::people {
+
+struct Visit {
+    const http::Request& request;
+    MunicipalityId municipality;
+    view::Frame frame;  // title, section, scripts: to be filled by the page
+    std::optional<StaffSession> staff;
+    Instant now;
+
+    view::Language language() const { return frame.language; }
+    // The context of a command: actor "resident", or "staff/<id>" when an official acts.
+    journal::Context as_resident(std::string idempotency_key = {}) const { return {municipality, now, "resident", std::move(idempotency_key)}; }
+    journal::Context as_staff(std::string idempotency_key = {}) const {
+        return {municipality, now, staff ? "staff/" + staff->member.id.value : "resident", std::move(idempotency_key)};
+    }
+};
+
+// What the site's door offers to the pages of rooms.
+class Reception {
+public:
+    virtual ~Reception() = default;
+
+    // A page for everybody: GET "/{lang}" + pattern. `limits` for POST bodies.
+    using Page = std::function<http::Response(Visit&)>;
+    virtual void get(std::string_view pattern, Page) = 0;
+    // POST "/{lang}" + pattern; the form's CSRF token is checked before (403 with a page that lets the person try again).
+    virtual void post(std::string_view pattern, Page, http::RouteLimits = {}) = 0;
+    // POST by our own scripts or programs: instead of the token, the header Idempotency-Key must be there (a browser never sends it across sites unasked).
+    virtual void post_from_script(std::string_view pattern, Page, http::RouteLimits = {}) = 0;
+    // Pages of the desk: sends who is not signed in to the sign-in page and back; 403 page without the permission.
+    virtual void desk_get(std::string_view pattern, Permission, Page) = 0;
+    virtual void desk_post(std::string_view pattern, Permission, Page, http::RouteLimits = {}) = 0;
+
+    // Answers: a page, or the page for an expected failure (a sentence in the reader's language, status by the fault; logged when broken).
+    virtual http::Response show(const Visit&, view::Html, int status = 200) = 0;
+    virtual http::Response problem(const Visit&, const Error&) = 0;
+};
+
+}  // namespace raekoda::people

@@ -1,0 +1,98 @@
+// The kinds of file of a catalogue and what is read from each. Every reader takes any well-formed object, reports what is wrong to its
+// document and returns what it understood. Inside of the room.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/document.h"
+#include "services/geometry.h"
+#include "services/services.h"
+
+namespace raekoda::services {
+
+// A period of days, both ends included; without an end it goes on.
+struct Period {
+    Date from{1900, 1, 1};
+    std::optional<Date> to;
+    bool contains(Date day) const { return from <= day && (!to || day <= *to); }
+};
+
+struct ServiceLevel {
+    std::string kind;
+    Period period;
+    Limit limit;
+    Pointer pointer;
+};
+
+struct KindEntry {
+    std::string id, area_of_work;
+    bool own = false;
+    Pointer pointer;
+};
+
+// <municipality>/municipality.json
+struct MunicipalityFile {
+    Municipality municipality;
+    std::vector<KindEntry> kinds;
+    std::vector<ServiceLevel> service_levels;
+};
+MunicipalityFile read_municipality(Document&);
+
+// report-<id>/service.json, merged
+ReportKind read_kind(Document&);
+
+// <municipality>/routing.json
+struct Rule {
+    std::string id;
+    LocalText note;
+    std::vector<std::string> kinds, areas, districts, street_classes;
+    std::vector<int> months, weekdays;  // ISO: 1 Monday
+    std::optional<int> from_minute, to_minute;  // of the day; the end is not included; from > to: over midnight
+    std::map<std::string, std::vector<std::string>> answers;
+    std::string team, answer;
+    bool contractor = false;
+    Limit limit;
+    Pointer pointer;
+    bool matches_all() const;
+    bool matches(const RoutingFacts&) const;
+};
+struct RuleTable {
+    Period period;
+    std::vector<Rule> rules;
+    Pointer pointer;
+};
+std::vector<RuleTable> read_routing(Document&);
+
+// <municipality>/places.geojson
+enum class Role { boundary, area, district, street, address };
+struct Place {
+    Role role = Role::address;
+    std::string id, street_class, zipcode;
+    LocalText name;
+    Geometry geometry;
+    Pointer pointer;
+};
+std::vector<Place> read_places(Document&);
+std::vector<std::string> known_street_classes();
+
+// common/calendar.json
+WorkCalendar read_calendar(Document&);
+// common/answers.json, and a municipality's own beside it
+std::vector<AnswerTemplate> read_answers(Document&);
+// The first {placeholder} of an answer that nobody fills; empty: none.
+std::string unknown_placeholder(std::string_view body);
+// common/closing_reasons.json
+std::vector<ClosingReason> read_closing_reasons(Document&);
+// common/goals.json
+struct Goals {
+    std::vector<NamedText> goals, life_events;
+};
+Goals read_goals(Document&);
+
+// {hours} or {working_days}, exactly one of them.
+Limit read_limit(Members&);
+Period read_period(Members&);
+
+}  // namespace raekoda::services

@@ -1,0 +1,97 @@
+// A JSON file of the catalogue that knows its lines, and readers that collect every problem instead of stopping at the first.
+// Inside of the room.
+#pragma once
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "services/services.h"
+
+namespace raekoda::services {
+
+inline constexpr std::size_t file_limit = 8u << 20;         // bytes of one file
+inline constexpr std::size_t problems_per_file_limit = 50;  // more would only hide the first
+
+using Problems = std::vector<CatalogueProblem>;
+
+// One place in a JSON text: RFC 6901, "/rules/3/then/team".
+using Pointer = std::string;
+Pointer operator/(const Pointer&, std::string_view member);
+Pointer operator/(const Pointer&, std::size_t index);
+
+// The line (from 1) where the value at `pointer` begins in a well-formed JSON text; 0 when there is no such value.
+int line_of(std::string_view text, const Pointer&);
+// Pointers of members that stand twice in their object.
+std::vector<Pointer> repeated_members(std::string_view well_formed_text, std::size_t limit);
+
+// RFC 7386.
+void merge_patch(json::value& target, const json::value& patch);
+
+// The text of a file, or of a common file with a municipality's merge patch over it.
+class Document {
+public:
+    // Problems: too large, not UTF-8, not JSON, not an object, repeated members. `valid` tells.
+    Document(std::string file, std::string text, Problems&);
+    // A merge patch over this document: lines are looked up in the patch first.
+    void apply(Document patch);
+
+    bool valid() const { return valid_; }
+    const json::value& root() const { return root_; }
+    const std::string& file() const { return file_; }
+    void problem(const Pointer&, std::string text);
+
+private:
+    std::string file_, text_;
+    json::value root_;
+    Problems* problems_;
+    std::size_t count_ = 0;
+    bool valid_ = false;
+    std::vector<Document> patches_;
+};
+
+enum class Need { required, optional };
+
+// The members of one object. Every getter names a member that may be there; `done` reports the others.
+class Members {
+public:
+    Members(Document&, const json::value&, Pointer);  // a value that is no object is a problem
+
+    std::string text(std::string_view name, Need, std::size_t longest = 2000);
+    std::string identifier(std::string_view name, Need);  // lower-case letters, digits, "-" and "_"; at most 64
+    LocalText local(std::string_view name, Need, std::size_t longest = 4000);  // all three languages
+    LocalText local_or_same(std::string_view name, Need);                     // or one text for all languages: names of places
+    std::optional<std::int64_t> integer(std::string_view name, std::int64_t least, std::int64_t most, Need);
+    std::optional<double> number(std::string_view name, double least, double most, Need);
+    bool boolean(std::string_view name, bool fallback);
+    std::optional<Date> date(std::string_view name, Need);  // null is the same as absent
+    // One of a closed list; the position in it, or 0 with a problem.
+    std::size_t choice(std::string_view name, std::initializer_list<std::string_view> choices, Need);
+    std::vector<std::string> texts(std::string_view name, Need, std::size_t at_most = 1000);
+    std::vector<int> integers(std::string_view name, int least, int most, Need);
+    void each_object(std::string_view name, Need, const std::function<void(Members&)>&);  // `done` is called for each
+    void object(std::string_view name, Need, const std::function<void(Members&)>&);
+    void each_member(const std::function<void(const std::string& name, const json::value&)>&);
+    const json::value* any(std::string_view name, Need);
+    bool has(std::string_view name) const;
+    void done();
+
+    const Pointer& pointer() const { return pointer_; }
+    Document& document() { return *document_; }
+    void problem(std::string_view member, std::string text);
+    void problem(std::string text) { document_->problem(pointer_, std::move(text)); }
+
+private:
+    const json::value* find(std::string_view name, Need, std::string_view expected, bool (*fits)(const json::value&));
+
+    Document* document_;
+    const json::object* object_ = nullptr;
+    Pointer pointer_;
+    std::vector<std::string> known_;
+};
+
+}  // namespace raekoda::services

@@ -1,0 +1,6 @@
+#pragma once
+#include "store/store.h"
+
+namespace raekoda::store {
+Result<std::shared_ptr<Database>> open_sqlite(const std::string& path, const Options&);
+}
