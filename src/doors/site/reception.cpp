@@ -97,7 +97,7 @@ private:
         if (question != std::string::npos && request.method != http::Method::post) frame.query = request.target.substr(question);
         frame.origin = !options_.public_origin.empty() ? options_.public_origin : (request.secure ? "https://" : "http://") + request.authority;
         frame.sample = options_.sample;
-        frame.contact_address = municipality.address;
+        frame.contact_address = municipality.address.in(language);
         frame.contact_phone = municipality.phone;
         frame.contact_email = municipality.email;
 
