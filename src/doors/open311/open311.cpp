@@ -119,7 +119,7 @@ http::Response Door::written_answer(const Call& call, Format format, const Answe
 http::Response Door::answer(const http::Request& request, Format format, Method method) {
     Call call{request, view::Language::et, read_arguments(request.form, request.query), cases_.catalogue(), options_.now()};
     call.language = language_for(request, call.arguments);
-    if (request.method != http::Method::post)
+    if (options_.rate_limits && request.method != http::Method::post)
         if (double wait = readers_.take(request.peer); wait > 0)
             return written_answer(call, format, tl::unexpected<Refusal>(Refusal{{{429, "", "general.fault_rate_limited", {}}}, wait}));
     if (!call.arguments.unreadable.empty()) {
