@@ -94,6 +94,8 @@ void Ground::add(const Place& place, Municipality& municipality) {
                 boundary_.polygons.push_back(polygon);
             }
             boundary_json_ = as_geojson(boundary_);
+            municipality.map.west = boundary_.box.west, municipality.map.south = boundary_.box.south;
+            municipality.map.east = boundary_.box.east, municipality.map.north = boundary_.box.north;
             break;
         case Role::area: areas_.push_back({place.id, geometry.shape}); break;
         case Role::district: {
@@ -237,6 +239,17 @@ Result<Routing> LoadedCatalogue::route(const MunicipalityId& id, const RoutingFa
         return fail(Fault::broken, "routing of " + id.value + ": no rule of the version from " + table->period.from.iso() + " fits kind " + facts.kind);
     }
     return fail(Fault::broken, "routing of " + id.value + ": no version is valid on " + facts.at.date.iso());
+}
+
+const LocalText* LoadedCatalogue::rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const {
+    auto index = index_of(id);
+    if (!index) return nullptr;
+    for (const auto& table : content_->rules[*index]) {
+        if (table.period.from.iso() != table_valid_from) continue;
+        for (const auto& rule : table.rules)
+            if (rule.id == rule_id) return &rule.note;
+    }
+    return nullptr;
 }
 
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {

@@ -91,6 +91,7 @@ struct MapSetting {
     double lat = 0, lon = 0;
     int zoom = 12;
     std::string tiles, attribution;
+    double west = 0, south = 0, east = 0, north = 0;  // box of the boundary, degrees
 };
 
 struct Municipality {
@@ -215,6 +216,8 @@ public:
     virtual Located locate(double lat, double lon) const = 0;
     virtual std::vector<PlaceFound> find_places(const MunicipalityId&, std::string_view words, int limit) const = 0;
     virtual Result<Routing> route(const MunicipalityId&, const RoutingFacts&) const = 0;
+    // Why a rule of the table that began on this day (ISO) decides as it does; nullptr: no such rule any more.
+    virtual const LocalText* rule_note(const MunicipalityId&, std::string_view rule_id, std::string_view table_valid_from) const = 0;
     virtual Limit service_level(const MunicipalityId&, std::string_view kind, Date) const = 0;
     // The likeliest kinds for what was written, best first; `near` counts reports of each kind around the place.
     virtual std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const = 0;
