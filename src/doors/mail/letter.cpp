@@ -37,26 +37,27 @@ Letter compose(std::string_view name, view::Language language, const LetterFacts
     const std::string letter(name);
 
     Letter result{language, say(letter + "_subject"), {}};
-    auto add = [&](Paragraph::Kind kind, std::string text, std::string url = {}) { result.paragraphs.push_back({kind, std::move(text), std::move(url)}); };
-    using enum Paragraph::Kind;
-    add(words, say("greeting"));
-    add(words, say(letter + "_body"));
-    add(words, report.address.empty() ? arguments.at("kind") : say("what_and_where"));
+    auto add = [&](Paragraph::Kind what, std::string text, std::string url = {}) {
+        result.paragraphs.push_back({what, std::move(text), std::move(url)});
+    };
+    add(Paragraph::Kind::words, say("greeting"));
+    add(Paragraph::Kind::words, say(letter + "_body"));
+    add(Paragraph::Kind::words, report.address.empty() ? arguments.at("kind") : say("what_and_where"));
     if (happening && !happening->words.empty()) {
-        add(words, say(happening->actor == "resident" ? "words_of_reporter" : "words_of_town"));
-        add(quote, happening->words);
+        add(Paragraph::Kind::words, say(happening->actor == "resident" ? "words_of_reporter" : "words_of_town"));
+        add(Paragraph::Kind::quote, happening->words);
     }
-    if (letter == "received" && report.promised()) add(words, say("received_due"));
-    add(words, say(letter == "closed" ? (follower ? "closed_next_follower" : "closed_next_reporter") : letter + "_next"));
+    if (letter == "received" && report.promised()) add(Paragraph::Kind::words, say("received_due"));
+    add(Paragraph::Kind::words, say(letter == "closed" ? (follower ? "closed_next_follower" : "closed_next_reporter") : letter + "_next"));
     add(Paragraph::Kind::link, view::text(language, "mail.link", {{"number", link_number}}), link);
-    add(small, say("link_private"));
-    add(small, say(follower ? "why_follower" : "why_reporter"));
-    add(small, say("stop"));
-    add(small, say("reply_to"));
+    add(Paragraph::Kind::small, say("link_private"));
+    add(Paragraph::Kind::small, say(follower ? "why_follower" : "why_reporter"));
+    add(Paragraph::Kind::small, say("stop"));
+    add(Paragraph::Kind::small, say("reply_to"));
     std::vector<std::string> signature{municipality.name.in(language)};
     for (const auto* line : {&municipality.phone, &municipality.email})
         if (!line->empty()) signature.push_back(*line);
-    add(words, joined(signature, "\n"));
+    add(Paragraph::Kind::words, joined(signature, "\n"));
     return result;
 }
 

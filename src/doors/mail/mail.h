@@ -4,12 +4,8 @@
 #pragma once
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -31,8 +27,9 @@ struct PostmanOptions {
     std::map<MunicipalityId, std::string> from;
     std::string default_from;
     std::string bounce_domain;  // empty: bounces go to the From address and are read by people
-    // "https://host" of the municipality's site, for links.
-    std::function<std::string(const services::Municipality&)> origin;
+    std::string origin;                            // "https://host" of the site, for links
+    std::map<MunicipalityId, std::string> origins;  // of municipalities with a site of their own
+    std::string signing_key;  // 16 to 64 bytes, for the addresses that bounces come back to
     int batch = 10;                     // letters taken at once
     int timeout_seconds = 30;           // for one letter; batch × timeout stays under the lease
     std::chrono::seconds lease{600};    // a letter that was taken and not settled is taken again after this
@@ -56,7 +53,7 @@ bool address_is_dead(std::string_view enhanced_status);
 
 class Postman {
 public:
-    Postman(std::shared_ptr<journal::Journal>, std::shared_ptr<cases::Cases>, PostmanOptions);
+    Postman(journal::Journal&, cases::Cases&, PostmanOptions);  // both must outlive it
     ~Postman();  // stops
 
     void start();  // a thread that delivers until stop()
@@ -81,11 +78,10 @@ private:
     void run();
 
     class Transport;
-    std::shared_ptr<journal::Journal> journal_;
-    std::shared_ptr<cases::Cases> cases_;
+    journal::Journal& journal_;
+    cases::Cases& cases_;
     PostmanOptions options_;
     std::unique_ptr<Transport> transport_;
-    std::string signing_key_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };
