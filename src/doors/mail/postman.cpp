@@ -135,7 +135,7 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
 
     auto own = options_.from.find(message.municipality);
     std::string from = own != options_.from.end() ? own->second : !options_.default_from.empty() ? options_.default_from : municipality->email;
-    if (!is_plain_address(from)) return try_later(message, now, "no sender is configured");
+    if (!is_plain_address(from)) return try_later(message, now, "no sender configured");
     MessageHead head{municipality->name.in(*language), from, municipality->email, to, message.id + "@" + domain_of(from), order->follower ? url : "", now};
     std::string sender = options_.bounce_domain.empty()
                              ? from
@@ -168,7 +168,7 @@ Result<Postman::Round> Postman::deliver_due(Instant now) {
     bool server_away = false;
     for (const auto& message : due) {
         if (stopping_) break;  // what was taken and not settled comes back after the lease
-        auto settled = server_away ? try_later(message, now, "the server was away") : deliver(message, now);
+        auto settled = server_away ? try_later(message, now, "server away") : deliver(message, now);
         if (!settled) {
             // One damaged letter must not stand in the way of the others.
             log::error("mail.failed", {{"id", message.id}, {"fault", fault_name(settled.error().fault)}, {"detail", settled.error().detail}});
