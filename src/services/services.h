@@ -75,11 +75,13 @@ struct NamedText {
 struct ClosingReason {
     std::string id;  // "done", "not_ours", …
     LocalText name;
-    bool asks_picture = false;
+    bool asks_picture = false, asks_text = false;
 };
 struct AnswerTemplate {
     std::string id, outcome;  // outcome empty: for any
     LocalText title, body;    // {number} {kind} {place} {date}
+    std::string use;                 // when it is offered: "note", "assign", "ask", "close"; empty: always
+    std::vector<std::string> kinds;  // empty: for every kind
 };
 
 struct Theme {
@@ -175,9 +177,11 @@ public:
     struct Shortened {
         int month = 0, day = 0;  // of the holiday
         int minutes = 180;
+        Date valid_from{1900, 1, 1};
     };
     std::vector<Holiday> holidays;
     std::vector<Shortened> shortened;
+    std::vector<int> working_weekdays{1, 2, 3, 4, 5};  // ISO
     int office_from_minute = 8 * 60, office_to_minute = 17 * 60;
 };
 
