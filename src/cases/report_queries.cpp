@@ -75,6 +75,12 @@ Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipal
                 all.push_back(std::move(h));
             },
             municipality.value, number.value));
+        // Notes lie sealed whole: officials read them as they are.
+        for (auto& h : all)
+            if (h.type == "NoteAdded" || h.type == "ReportHidden") {
+                if (!h.sealed_words.empty()) h.words = TRY(people_->vault().text(session, municipality, h.sealed_words)).value_or("");
+                h.sealed_words = {};
+            }
         return session.each(
             sql::photos_of,
             [&](const store::Row& row) {
