@@ -6,7 +6,7 @@
 #include "doors/open311/door.h"
 #include "doors/open311/photo_fetch.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -200,4 +200,4 @@ Answer Door::new_request(const Call& call) {
     return Document{"service_requests", std::move(list)};
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311
