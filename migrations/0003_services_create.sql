@@ -12,7 +12,7 @@ CREATE TABLE services_answer_template (
     municipality TEXT   NOT NULL,
     id           TEXT   NOT NULL,
     outcome      TEXT   NOT NULL,
-    texts        TEXT   NOT NULL,
+    content      TEXT   NOT NULL,
     changed      BIGINT NOT NULL,
     changed_by   TEXT   NOT NULL,
     PRIMARY KEY (municipality, id)

@@ -1,6 +1,7 @@
 // Somebody at the door: the request, in which municipality's town hall, in which language, and which official if one is signed in.
 // The site's door makes visits; rooms' pages answer them.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,7 @@ struct Visit {
     view::Frame frame;  // title, section, scripts: to be filled by the page
     std::optional<StaffSession> staff;
     Instant now;
+    std::string new_visitor;  // the value of the visitor's cookie when the request had none
 
     view::Language language() const { return frame.language; }
     // The context of a command: actor "resident", or "staff/<id>" when an official acts.

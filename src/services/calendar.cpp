@@ -30,7 +30,7 @@ const LocalText* WorkCalendar::holiday(Date day) const {
     return nullptr;
 }
 
-bool WorkCalendar::is_working_day(Date day) const { return day.weekday() <= 5 && !holiday(day); }
+bool WorkCalendar::is_working_day(Date day) const { return std::find(working_weekdays.begin(), working_weekdays.end(), day.weekday()) != working_weekdays.end() && !holiday(day); }
 
 int WorkCalendar::office_minutes(Date day) const {
     if (!is_working_day(day)) return 0;
@@ -38,7 +38,7 @@ int WorkCalendar::office_minutes(Date day) const {
     // Only a working day directly before the holiday is shorter: when the eve is a Saturday, nothing is.
     Date next = day.plus_days(1);
     for (const auto& one : shortened)
-        if (one.month == next.month && one.day == next.day) return std::max(0, minutes - one.minutes);
+        if (one.month == next.month && one.day == next.day && one.valid_from <= day) return std::max(0, minutes - one.minutes);
     return minutes;
 }
 

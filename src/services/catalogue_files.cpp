@@ -128,11 +128,11 @@ MunicipalityFile read_municipality(Document& document) {
         m.hosts.push_back(host);
     }
     members.object("contact", Need::required, [&](Members& contact) {
-        m.phone = contact.text("phone", Need::required, 40);
+        m.phone = contact.text("phone", Need::optional, 40);
         m.email = contact.text("email", Need::required, 200);
         if (!m.email.empty() && m.email.find('@') == std::string::npos) contact.problem("email", "\"email\": an e-mail address is expected");
         m.address = contact.local_or_same("address", Need::required);
-        m.hours = contact.local("hours", Need::required, 300);
+        m.hours = contact.local("hours", Need::optional, 300);
     });
     members.object("emergency", Need::optional, [&](Members& emergency) {
         m.emergency_number = emergency.text("number", Need::required, 20);
@@ -250,6 +250,9 @@ ReportKind read_kind(Document& document) {
 WorkCalendar read_calendar(Document& document) {
     WorkCalendar calendar;
     Members members(document, document.root(), "");
+    members.identifier("id", Need::optional);
+    members.choice("time_zone", {default_zone}, Need::optional);
+    if (auto days = members.integers("working_weekdays", 1, 7, Need::optional); !days.empty()) calendar.working_weekdays = days;
     Unique ids("holiday");
     members.each_object("holidays", Need::required, [&](Members& one) {
         WorkCalendar::Holiday holiday;
@@ -269,12 +272,15 @@ WorkCalendar read_calendar(Document& document) {
     });
     members.each_object("shortened", Need::optional, [&](Members& one) {
         WorkCalendar::Shortened shortened;
-        shortened.month = static_cast<int>(one.integer("month", 1, 12, Need::required).value_or(0));
-        shortened.day = static_cast<int>(one.integer("day", 1, 31, Need::required).value_or(0));
+        one.object("before", Need::required, [&](Members& before) {
+            shortened.month = static_cast<int>(before.integer("month", 1, 12, Need::required).value_or(0));
+            shortened.day = static_cast<int>(before.integer("day", 1, 31, Need::required).value_or(0));
+        });
+        if (auto from = one.date("valid_from", Need::optional)) shortened.valid_from = *from;
         if (auto minutes = one.integer("minutes", 1, 600, Need::optional)) shortened.minutes = static_cast<int>(*minutes);
         calendar.shortened.push_back(shortened);
     });
-    members.object("office", Need::optional, [&](Members& office) {
+    members.object("office_day", Need::required, [&](Members& office) {
         if (auto from = office.integer("from_minute", 0, 1439, Need::required)) calendar.office_from_minute = static_cast<int>(*from);
         if (auto to = office.integer("to_minute", 1, 1440, Need::required)) calendar.office_to_minute = static_cast<int>(*to);
         if (calendar.office_to_minute <= calendar.office_from_minute) office.problem("the office closes before it opens");
@@ -286,16 +292,23 @@ WorkCalendar read_calendar(Document& document) {
 std::vector<AnswerTemplate> read_answers(Document& document) {
     std::vector<AnswerTemplate> out;
     Members members(document, document.root(), "");
+    for (const auto& name : members.texts("placeholders", Need::optional))
+        if (!unknown_placeholder("{" + name + "}").empty()) members.problem("placeholders", "nobody fills the placeholder {" + name + "}");
     Unique ids("answer");
     members.each_object("answers", Need::required, [&](Members& one) {
         AnswerTemplate answer;
         answer.id = one.identifier("id", Need::required);
         ids.see(one, "id", answer.id);
         answer.outcome = one.text("outcome", Need::optional, 64);
-        answer.title = one.local("title", Need::required, 200);
-        answer.body = one.local("body", Need::required, 4000);
+        if (one.has("use")) {
+            static constexpr std::string_view uses[] = {"note", "assign", "ask", "close"};
+            answer.use = uses[one.choice("use", {uses[0], uses[1], uses[2], uses[3]}, Need::required)];
+        }
+        answer.kinds = one.texts("kinds", Need::optional);
+        answer.title = one.local("name", Need::required, 200);
+        answer.body = one.local("text", Need::required, 4000);
         for (const std::string* body : {&answer.body.et, &answer.body.en, &answer.body.ru})
-            if (auto unknown = unknown_placeholder(*body); !unknown.empty()) one.problem("body", "answer " + answer.id + ": unknown placeholder " + unknown);
+            if (auto unknown = unknown_placeholder(*body); !unknown.empty()) one.problem("text", "answer " + answer.id + ": unknown placeholder " + unknown);
         out.push_back(std::move(answer));
     });
     members.done();
@@ -321,6 +334,7 @@ std::vector<ClosingReason> read_closing_reasons(Document& document) {
         ids.see(one, "id", reason.id);
         reason.name = one.local("name", Need::required, 200);
         reason.asks_picture = one.boolean("asks_picture", false);
+        reason.asks_text = one.boolean("asks_text", false);
         out.push_back(std::move(reason));
     });
     members.done();

@@ -70,6 +70,8 @@ enum class Role { boundary, area, district, street, address };
 struct Place {
     Role role = Role::address;
     std::string id, street_class, zipcode;
+    std::string known_as;         // of an address: what is there
+    std::optional<Point> centre;  // of a district
     LocalText name;
     Geometry geometry;
     Pointer pointer;

@@ -43,6 +43,7 @@ public:
         }
         for (const auto& name : names) one_municipality(name, *content);
         unused_kinds();
+        answers_of_kinds();
         return content;
     }
 
@@ -93,9 +94,9 @@ private:
         }
         if (!document) return std::nullopt;
         ReportKind kind = read_kind(*document);
-        if (kind.id != entry.id) document->problem("/id", "the kind is called \"" + kind.id + "\", its folder report-" + entry.id);
-        if (!goals_.goals.empty() && !knows(goals_.goals, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
-        if (!goals_.life_events.empty() && !knows(goals_.life_events, kind.life_event))
+        if (!kind.id.empty() && kind.id != entry.id) document->problem("/id", "the kind is called \"" + kind.id + "\", its folder report-" + entry.id);
+        if (!goals_.goals.empty() && !kind.goal.empty() && !knows(goals_.goals, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
+        if (!goals_.life_events.empty() && !kind.life_event.empty() && !knows(goals_.life_events, kind.life_event))
             document->problem("/life_event", "unknown life event \"" + kind.life_event + "\"");
         for (std::size_t i = 0; i < kind.outcomes.size(); ++i)
             if (!reasons_.empty() && !knows(reasons_, kind.outcomes[i]))
@@ -148,6 +149,8 @@ private:
                 problems_.push_back({shown(exists(name + "/answers.json") ? name + "/answers.json" : "common/answers.json"), 0,
                                      "answer " + answer.id + ": unknown outcome \"" + answer.outcome + "\""});
 
+        for (const auto& kind : file.kinds) all_kinds_.insert(kind.id);
+
         Ground ground;
         ground.search().ignore(m.short_name.et);
         if (auto places = open(name + "/places.geojson")) {
@@ -160,7 +163,7 @@ private:
         if (auto routing = open(name + "/routing.json")) {
             rules = read_routing(*routing);
             for (const auto& table : rules)
-                for (const auto& rule : table.rules) check(rule, m, ground, *routing);
+                for (const auto& rule : table.rules) check(rule, m, file.kinds, ground, *routing);
         }
         content.suggesters.emplace_back(m.kinds);
         content.levels.push_back(std::move(file.service_levels));
@@ -170,16 +173,16 @@ private:
     }
 
     // What a rule speaks of must exist.
-    void check(const Rule& rule, const Municipality& m, const Ground& ground, Document& routing) {
+    void check(const Rule& rule, const Municipality& m, const std::vector<KindEntry>& listed, const Ground& ground, Document& routing) {
         auto say = [&](const Pointer& where, const std::string& what) { routing.problem(rule.pointer + where, "rule " + rule.id + ": " + what); };
         if (!rule.team.empty() && !m.team(rule.team)) say("/then/team", "unknown team \"" + rule.team + "\"");
         if (!rule.answer.empty() && !m.answers.empty() && !knows(m.answers, rule.answer)) say("/then/answer", "unknown answer \"" + rule.answer + "\"");
-        if (const Team* team = m.team(rule.team); team && rule.contractor && team->kind != "contractor") say("/then/contractor", "team " + team->id + " is no contractor");
+        if (const Team* team = m.team(rule.team); team && rule.contractor && team->kind == "department") say("/then/contractor", "team " + team->id + " is a department, nothing is handed over to it");
         auto each = [&](const char* member, const std::vector<std::string>& ids, const std::string& what, auto known) {
             for (std::size_t i = 0; i < ids.size(); ++i)
                 if (!known(ids[i])) say(Pointer("/when") / member / i, "unknown " + what + " \"" + ids[i] + "\"");
         };
-        each("kinds", rule.kinds, "kind", [&](const auto& id) { return m.kind(id) != nullptr; });
+        each("kinds", rule.kinds, "kind", [&](const auto& id) { return knows(listed, id); });
         each("areas", rule.areas, "area", [&](const auto& id) { return ground.has_area(id); });
         each("districts", rule.districts, "district", [&](const auto& id) { return m.district(id) != nullptr; });
         auto classes = known_street_classes();
@@ -191,6 +194,8 @@ private:
                 if (!rule.kinds.empty() && std::find(rule.kinds.begin(), rule.kinds.end(), kind.id) == rule.kinds.end()) continue;
                 if (const auto* question = find_question(kind, code)) asked.push_back(question);
             }
+            // A kind whose own file is in disorder has been reported there.
+            if (asked.empty() && std::any_of(listed.begin(), listed.end(), [&](const auto& entry) { return !m.kind(entry.id); })) continue;
             if (asked.empty()) {
                 say(where, "no kind of the rule asks \"" + code + "\"");
                 continue;
@@ -216,13 +221,20 @@ private:
         }
     }
 
+    // The answers are for all municipalities: a kind that one of them has is enough.
+    void answers_of_kinds() {
+        for (const auto& answer : answers_)
+            for (const auto& kind : answer.kinds)
+                if (!all_kinds_.contains(kind)) problems_.push_back({shown("common/answers.json"), 0, "answer " + answer.id + ": unknown kind \"" + kind + "\""});
+    }
+
     fs::path folder_, shown_;
     Problems& problems_;
     Goals goals_;
     std::vector<ClosingReason> reasons_;
     std::vector<AnswerTemplate> answers_;
     std::map<std::string, std::string> hosts_, codes_;
-    std::set<std::string> used_common_;
+    std::set<std::string> used_common_, all_kinds_;
 };
 
 }  // namespace
@@ -233,6 +245,8 @@ Catalogue::Loaded Catalogue::load(const std::string& folder) {
     // Each problem once: a common file is read for every municipality that has it.
     std::set<std::tuple<std::string, int, std::string>> seen;
     std::erase_if(loaded.problems, [&](const auto& p) { return !seen.insert({p.file, p.line, p.text}).second; });
+    std::stable_sort(loaded.problems.begin(), loaded.problems.end(),
+                     [](const auto& a, const auto& b) { return a.file != b.file ? a.file < b.file : a.line < b.line; });
     if (loaded.problems.empty()) loaded.catalogue = std::make_shared<LoadedCatalogue>(std::move(content), std::vector<LoadedCatalogue::Border>{});
     return loaded;
 }

@@ -170,6 +170,18 @@ std::pair<std::int32_t, std::int32_t> Grid::cell(Point p, double metres_off) {
 }
 void Grid::add(Point p, std::uint32_t thing) { add(p, p, thing); }
 void Grid::add(Point a, Point b, std::uint32_t thing) {
+    // A long segment in pieces, so that it does not fill the whole of its box.
+    int pieces = 1 + static_cast<int>(std::min(distance(a, b) / 500, 1000.0));
+    if (pieces > 1) {
+        for (int i = 0; i < pieces; ++i) {
+            auto part = [&](int k) { return Point{a.lon + (b.lon - a.lon) * k / pieces, a.lat + (b.lat - a.lat) * k / pieces}; };
+            add_piece(part(i), part(i + 1), thing);
+        }
+        return;
+    }
+    add_piece(a, b, thing);
+}
+void Grid::add_piece(Point a, Point b, std::uint32_t thing) {
     auto [x1, y1] = cell({std::min(a.lon, b.lon), std::min(a.lat, b.lat)}, 0);
     auto [x2, y2] = cell({std::max(a.lon, b.lon), std::max(a.lat, b.lat)}, 0);
     for (std::int32_t x = x1; x <= x2; ++x)

@@ -62,7 +62,7 @@ double distance_to_segment(Point, Point a, Point b);  // metres
 class Grid {
 public:
     void add(Point, std::uint32_t thing);
-    void add(Point a, Point b, std::uint32_t thing);  // a segment: in every cell of its box
+    void add(Point a, Point b, std::uint32_t thing);  // a segment: in every cell that it may touch
     // Candidates within `metres`; may name a thing more than once and things somewhat farther away.
     template <class Each>
     void near(Point p, double metres, Each each) const {
@@ -76,6 +76,7 @@ public:
 
 private:
     static std::pair<std::int32_t, std::int32_t> cell(Point, double metres_off);
+    void add_piece(Point a, Point b, std::uint32_t thing);
     static std::uint64_t key(std::int32_t x, std::int32_t y) { return static_cast<std::uint64_t>(static_cast<std::uint32_t>(x)) << 32 | static_cast<std::uint32_t>(y); }
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> cells_;
 };

@@ -94,11 +94,15 @@ void Ground::add(const Place& place, Municipality& municipality) {
                 boundary_.polygons.push_back(polygon);
             }
             boundary_json_ = as_geojson(boundary_);
+            municipality.map.west = boundary_.box.west, municipality.map.south = boundary_.box.south;
+            municipality.map.east = boundary_.box.east, municipality.map.north = boundary_.box.north;
             break;
         case Role::area: areas_.push_back({place.id, geometry.shape}); break;
         case Role::district: {
             Point centre;
-            if (geometry.shape.empty()) {
+            if (place.centre) {
+                centre = *place.centre;
+            } else if (geometry.shape.empty()) {
                 centre = geometry.points.front();
             } else {
                 const Box& box = geometry.shape.box;
@@ -124,7 +128,8 @@ void Ground::add(const Place& place, Municipality& municipality) {
             Point at = geometry.points.front();
             address_grid_.add(at, static_cast<std::uint32_t>(addresses_.size()));
             addresses_.push_back({place.name.et, place.zipcode, at});
-            search_.add(PlaceSearch::Sort::address, place.name.et, {place.name.et, place.name.en, place.name.ru}, at);
+            search_.add(PlaceSearch::Sort::address, place.known_as.empty() ? place.name.et : place.known_as + ", " + place.name.et,
+                        {place.name.et, place.name.en, place.name.ru, place.known_as}, at);
             break;
         }
     }
@@ -142,11 +147,11 @@ void Ground::describe(Point p, Located& out) const {
             district = &one;
             break;
         }
-    // Where no outline is known, the nearest centre decides; one with an outline that does not hold the point is out of the question.
+    // Outlines of districts are coarse: between them the nearest centre decides.
     if (!district) {
         double best = 1e12;
         for (const auto& one : districts_)
-            if (double metres = distance(p, one.centre); one.shape.empty() && metres < best) {
+            if (double metres = distance(p, one.centre); metres < best) {
                 best = metres;
                 district = &one;
             }
@@ -224,13 +229,27 @@ std::vector<PlaceFound> LoadedCatalogue::find_places(const MunicipalityId& id, s
 Result<Routing> LoadedCatalogue::route(const MunicipalityId& id, const RoutingFacts& facts) const {
     auto index = index_of(id);
     if (!index) return fail(Fault::missing, "no municipality " + id.value);
-    for (const auto& table : content_->rules[*index]) {
-        if (!table.period.contains(facts.at.date)) continue;
-        for (const auto& rule : table.rules)
-            if (rule.matches(facts)) return Routing{rule.team, rule.contractor, rule.limit, rule.answer, rule.id, table.period.from, rule.note};
-        return fail(Fault::broken, "routing of " + id.value + ": no rule of the version from " + table.period.from.iso() + " fits kind " + facts.kind);
+    // The version that holds the day; between versions and after the last one, the newest that has begun.
+    const RuleTable* table = nullptr;
+    for (const auto& one : content_->rules[*index])
+        if (one.period.from <= facts.at.date && (!table || table->period.from < one.period.from)) table = &one;
+    if (table) {
+        for (const auto& rule : table->rules)
+            if (rule.matches(facts)) return Routing{rule.team, rule.contractor, rule.limit, rule.answer, rule.id, table->period.from, rule.note};
+        return fail(Fault::broken, "routing of " + id.value + ": no rule of the version from " + table->period.from.iso() + " fits kind " + facts.kind);
     }
     return fail(Fault::broken, "routing of " + id.value + ": no version is valid on " + facts.at.date.iso());
+}
+
+const LocalText* LoadedCatalogue::rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const {
+    auto index = index_of(id);
+    if (!index) return nullptr;
+    for (const auto& table : content_->rules[*index]) {
+        if (table.period.from.iso() != table_valid_from) continue;
+        for (const auto& rule : table.rules)
+            if (rule.id == rule_id) return &rule.note;
+    }
+    return nullptr;
 }
 
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {

@@ -58,6 +58,7 @@ std::vector<PlaceSearch::Found> PlaceSearch::find(std::string_view text, int lim
     if (query.empty() || limit <= 0) return found;
     if (query.size() > query_words_limit) query.resize(query_words_limit);
 
+    const bool has_number = std::any_of(query.begin(), query.end(), is_number);
     for (bool numbers : {true, false}) {
         for (const auto& entry : entries_) {
             double score = 0;
@@ -83,10 +84,10 @@ std::vector<PlaceSearch::Found> PlaceSearch::find(std::string_view text, int lim
             if (!numbers && entry.sort == Sort::address) continue;  // another house is not what was asked for
             score /= static_cast<double>(used);
             score -= 0.02 * static_cast<double>(entry.tokens.size());
-            if (entry.sort == Sort::street) score += 0.05;
+            // Who wrote no number looks for the street.
+            if (entry.sort == Sort::street) score += has_number ? 0.05 : 0.3;
             found.push_back({&entry.label, entry.at, score});
         }
-        bool has_number = std::any_of(query.begin(), query.end(), is_number);
         if (!found.empty() || !has_number) break;
     }
     std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.score != b.score ? a.score > b.score : *a.label < *b.label; });

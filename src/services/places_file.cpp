@@ -6,7 +6,7 @@ namespace raekoda::services {
 
 namespace {
 
-constexpr double longest_segment = 5000;  // metres; a longer one is a slip of the pen, and would fill the grid
+constexpr double longest_segment = 20'000;  // metres; a longer one is a slip of the pen
 
 const std::vector<std::string>& classes() {
     static const std::vector<std::string> all{"main", "bus", "side", "cycle"};
@@ -51,14 +51,28 @@ std::vector<Place> read_places(Document& document) {
             bool by_id = place.role == Role::area || place.role == Role::district;
             place.id = one.identifier("id", by_id ? Need::required : Need::optional);
             place.name = one.local_or_same("name", named ? Need::required : Need::optional);
-            place.zipcode = one.text("zipcode", Need::optional, 5);
+            place.zipcode = one.text("postal_code", Need::optional, 5);
             if (!place.zipcode.empty() && (place.zipcode.size() != 5 || place.zipcode.find_first_not_of("0123456789") != std::string::npos))
-                one.problem("zipcode", "\"zipcode\": five digits are expected");
+                one.problem("postal_code", "\"postal_code\": five digits are expected");
             place.street_class = one.text("class", place.role == Role::street ? Need::required : Need::optional, 20);
             if (!place.street_class.empty() && std::find(classes().begin(), classes().end(), place.street_class) == classes().end())
                 one.problem("class", "street class \"" + place.street_class + "\" is none of " + joined(classes(), ", "));
+            place.known_as = one.text("place", Need::optional, 200);
+            if (auto* centre = one.any("centre", Need::optional)) {
+                auto* pair = centre->if_array();
+                if (!pair || pair->size() != 2 || !(*pair)[0].is_number() || !(*pair)[1].is_number()) {
+                    one.problem("centre", "\"centre\": [latitude, longitude] is expected");
+                } else {
+                    place.centre = Point{(*pair)[1].to_number<double>(), (*pair)[0].to_number<double>()};
+                    if (!coordinate_fault(place.centre->lon, place.centre->lat).empty())
+                        one.problem("centre", "\"centre\" is not in Estonia; [latitude, longitude] is expected");
+                }
+            }
+            one.text("ehak", Need::optional, 4);
+            one.text("purpose", Need::optional, 200);
+            one.text("quality", Need::optional, 400);
             one.any("note", Need::optional);
-            if (by_id && !place.id.empty()) {
+            if (!place.id.empty()) {
                 std::string key = std::to_string(static_cast<int>(place.role)) + place.id;
                 if (!ids.emplace(key, one.pointer()).second) one.problem("id", "id \"" + place.id + "\" stands twice");
             }
@@ -72,7 +86,7 @@ std::vector<Place> read_places(Document& document) {
         if (auto text = geometry_fault(place); !text.empty()) return feature.problem("geometry", text);
         for (const auto& line : place.geometry.lines)
             for (std::size_t i = 1; i < line.size(); ++i)
-                if (distance(line[i - 1], line[i]) > longest_segment) return feature.problem("geometry", "two positions of a street are more than 5 km apart");
+                if (distance(line[i - 1], line[i]) > longest_segment) return feature.problem("geometry", "two positions of a street are more than 20 km apart");
         out.push_back(std::move(place));
     });
     members.done();

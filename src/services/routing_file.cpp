@@ -22,7 +22,10 @@ Rule read_rule(Members& members) {
         rule.districts = when.texts("districts", Need::optional);
         rule.street_classes = when.texts("street_classes", Need::optional);
         rule.months = when.integers("months", 1, 12, Need::optional);
-        rule.weekdays = when.integers("weekdays", 1, 7, Need::optional);
+        for (const auto& day : when.texts("weekdays", Need::optional)) {
+            if (day.size() == 1 && day[0] >= '1' && day[0] <= '7') rule.weekdays.push_back(day[0] - '0');
+            else when.problem("weekdays", "rule " + rule.id + ": weekday \"" + day + "\" is none of 1 (Monday) to 7 (Sunday)");
+        }
         if (auto minute = when.integer("from_minute", 0, 1439, Need::optional)) rule.from_minute = static_cast<int>(*minute);
         if (auto minute = when.integer("to_minute", 1, 1440, Need::optional)) rule.to_minute = static_cast<int>(*minute);
         // An empty list would match everything: surely not what was meant.
@@ -93,16 +96,12 @@ std::vector<RuleTable> read_routing(Document& document) {
     for (const auto& table : tables) order.push_back(&table);
     std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->period.from < b->period.from; });
     for (std::size_t i = 0; i < order.size(); ++i) {
+        if (i + 1 == order.size()) break;
+        // Days that no version holds belong to the one before: only an overlap leaves a choice.
         const auto& to = order[i]->period.to;
-        if (i + 1 == order.size()) {
-            if (to) document.problem(order[i]->pointer, "the last version ends on " + to->iso() + ": leave \"valid_to\" empty until the next one is there");
-            break;
-        }
         Date next = order[i + 1]->period.from;
         if (!to || *to >= next)
             document.problem(order[i + 1]->pointer, "the version from " + next.iso() + " overlaps the one from " + order[i]->period.from.iso());
-        else if (to->plus_days(1) < next)
-            document.problem(order[i + 1]->pointer, "no version is valid between " + to->iso() + " and " + next.iso());
     }
     return tables;
 }

@@ -75,11 +75,13 @@ struct NamedText {
 struct ClosingReason {
     std::string id;  // "done", "not_ours", …
     LocalText name;
-    bool asks_picture = false;
+    bool asks_picture = false, asks_text = false;
 };
 struct AnswerTemplate {
     std::string id, outcome;  // outcome empty: for any
     LocalText title, body;    // {number} {kind} {place} {date}
+    std::string use;                 // when it is offered: "note", "assign", "ask", "close"; empty: always
+    std::vector<std::string> kinds;  // empty: for every kind
 };
 
 struct Theme {
@@ -89,6 +91,7 @@ struct MapSetting {
     double lat = 0, lon = 0;
     int zoom = 12;
     std::string tiles, attribution;
+    double west = 0, south = 0, east = 0, north = 0;  // box of the boundary, degrees
 };
 
 struct Municipality {
@@ -174,9 +177,11 @@ public:
     struct Shortened {
         int month = 0, day = 0;  // of the holiday
         int minutes = 180;
+        Date valid_from{1900, 1, 1};
     };
     std::vector<Holiday> holidays;
     std::vector<Shortened> shortened;
+    std::vector<int> working_weekdays{1, 2, 3, 4, 5};  // ISO
     int office_from_minute = 8 * 60, office_to_minute = 17 * 60;
 };
 
@@ -211,6 +216,8 @@ public:
     virtual Located locate(double lat, double lon) const = 0;
     virtual std::vector<PlaceFound> find_places(const MunicipalityId&, std::string_view words, int limit) const = 0;
     virtual Result<Routing> route(const MunicipalityId&, const RoutingFacts&) const = 0;
+    // Why a rule of the table that began on this day (ISO) decides as it does; nullptr: no such rule any more.
+    virtual const LocalText* rule_note(const MunicipalityId&, std::string_view rule_id, std::string_view table_valid_from) const = 0;
     virtual Limit service_level(const MunicipalityId&, std::string_view kind, Date) const = 0;
     // The likeliest kinds for what was written, best first; `near` counts reports of each kind around the place.
     virtual std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const = 0;

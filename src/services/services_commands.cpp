@@ -80,10 +80,14 @@ Outcome change_answer_template(journal::Journal& journal, const journal::Context
         problems.push_back({"id", "services.identifier_invalid", {}});
     if (answer.outcome.size() > 64 || answer.outcome.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
         problems.push_back({"outcome", "services.identifier_invalid", {}});
+    if (!answer.use.empty() && answer.use != "note" && answer.use != "assign" && answer.use != "ask" && answer.use != "close")
+        problems.push_back({"use", "services.identifier_invalid", {}});
+    if (answer.kinds.size() > 100) problems.push_back({"kinds", "services.identifier_invalid", {}});
     check(answer.title, "title", 200, false, problems);
     check(answer.body, "body", 4000, true, problems);
     if (!problems.empty()) return fail(std::move(problems));
-    json::object data{{"id", answer.id}, {"outcome", answer.outcome}, {"texts", json::object{{"title", as_json(answer.title)}, {"body", as_json(answer.body)}}}};
+    json::object data{{"id", answer.id}, {"outcome", answer.outcome}, {"use", answer.use}, {"kinds", json::array(answer.kinds.begin(), answer.kinds.end())},
+                      {"title", as_json(answer.title)}, {"body", as_json(answer.body)}};
     std::string stream = "answer-template/" + answer.id;
     TRY(journal.execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
         TRY(recorder.append(stream, TRY(version_of(recorder, stream)), {{"AnswerTemplateChanged", json::serialize(data)}}));
@@ -97,9 +101,14 @@ Result<std::vector<AnswerTemplate>> answer_templates(store::Database& database, 
         return session.all(
             sql::answer_templates_of,
             [](const store::Row& row) {
-                AnswerTemplate answer{std::string(row.text(0)), std::string(row.text(1)), {}, {}};
-                auto texts = json::parse(row.text(2));
-                if (auto* object = texts ? texts->if_object() : nullptr) {
+                AnswerTemplate answer;
+                answer.id = row.text(0);
+                answer.outcome = row.text(1);
+                auto content = json::parse(row.text(2));
+                if (auto* object = content ? content->if_object() : nullptr) {
+                    answer.use = json::text(*object, "use");
+                    if (auto* kinds = json::list(*object, "kinds"))
+                        for (const auto& kind : *kinds) answer.kinds.push_back(json::as_text(kind));
                     answer.title = local(*object, "title");
                     answer.body = local(*object, "body");
                 }

@@ -22,9 +22,8 @@ public:
             TRY(session.execute(sql::put_boundary, event.municipality.value, json::text(*data, "ehak"), json::text(*data, "name"),
                                 geometry ? json::serialize(*geometry) : std::string(), event.at.microseconds));
         } else {
-            auto* texts = data->if_contains("texts");
             TRY(session.execute(sql::put_answer_template, event.municipality.value, json::text(*data, "id"), json::text(*data, "outcome"),
-                                texts ? json::serialize(*texts) : std::string("{}"), event.at.microseconds, event.actor));
+                                event.data, event.at.microseconds, event.actor));
         }
         return {};
     }

@@ -44,14 +44,16 @@ bool one_slip_apart(std::u32string_view a, std::u32string_view b) {
 
 // How well a stem fits a word: 0 not at all.
 double fit(const std::u32string& stem, const std::u32string& word) {
-    if (stem == word) return 1.2;
+    // The longer the match, the more it says.
+    double length = 0.04 * static_cast<double>(std::min<std::size_t>(stem.size(), 14));
+    if (stem == word) return 1.1 + length;
     if (word.starts_with(stem)) {
-        if (stem.size() >= 4) return 1;
+        if (stem.size() >= 4) return 0.9 + length;
         // A short stem may take a short ending: "auk" – "auke", "лед" – "льду" does not.
         if (stem.size() == 3 && word.size() <= 5) return 0.7;
         return 0;
     }
-    if (stem.size() >= 5 && word.find(stem) != std::u32string::npos) return 0.6;
+    if (stem.size() >= 5 && word.find(stem) != std::u32string::npos) return 0.45 + length;
     if (word.size() >= 6 && stem.size() >= 5)
         for (std::size_t length : {stem.size() - 1, stem.size(), stem.size() + 1})
             if (length <= word.size() && one_slip_apart(std::u32string_view(word).substr(0, length), stem)) return 0.35;

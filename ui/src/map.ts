@@ -7,6 +7,16 @@ interface Cluster { lat: number; long: number; count: number; bounds?: [number, 
 interface Point { number: string; lat: number; long: number; state: string; kind: string; title: string; url: string }
 interface Answer { clusters?: Cluster[]; points?: Point[] }
 
+// Leaflet calls its markers buttons; this makes Enter and Space press them.
+function on_press(shape: HTMLElement, run: () => void): void {
+  shape.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    run();
+  });
+}
+
 islands("map", (element) => {
   const canvas = part(element, "canvas")!;
   const status = part(element, "status")!;
@@ -16,6 +26,8 @@ islands("map", (element) => {
   const map = base_map(element, canvas, (sentence) => { plain_note = sentence; say(""); });
   canvas.setAttribute("role", "group");
   canvas.setAttribute("aria-label", element.getAttribute("aria-label") ?? "");
+
+  canvas.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); }); // Leaflet listens only while the map itself has the focus
 
   const layer = L.layerGroup().addTo(map);
   const markers = new Map<string, L.Marker>();
@@ -50,7 +62,10 @@ islands("map", (element) => {
       name_marker(marker, label);
       const key = `c${cluster.lat},${cluster.long}`;
       const shape = marker.getElement();
-      if (shape) shape.dataset.key = key;
+      if (shape) {
+        shape.dataset.key = key;
+        on_press(shape, zoom);
+      }
     }
     for (const point of answer.points ?? []) {
       total++;
@@ -72,6 +87,7 @@ islands("map", (element) => {
       if (shape) {
         shape.dataset.state = point.state;
         shape.dataset.key = point.number;
+        on_press(shape, () => marker.openPopup());
         for (const kind of ["mouseenter", "focus"]) shape.addEventListener(kind, () => light(point.number, true));
         for (const kind of ["mouseleave", "blur"]) shape.addEventListener(kind, () => light(point.number, false));
       }

@@ -11,6 +11,7 @@ function new_key(): string {
 }
 
 async function send_when_possible(): Promise<void> {
+  document.dispatchEvent(new Event(changed));
   try {
     const ready = await navigator.serviceWorker?.getRegistration();
     const sync = (ready as (ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } }) | undefined)?.sync;

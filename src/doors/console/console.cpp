@@ -1,0 +1,125 @@
+#include "doors/console/console.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "doors/console/import.h"
+#include "doors/console/keep.h"
+#include "doors/console/serve.h"
+#include "doors/console/town.h"
+
+namespace raekoda::doors::console {
+
+int run(int argc, char** argv) {
+    CLI::App app{"Raekoda: one open digital town hall for a municipality and its people", "raekoda"};
+    app.require_subcommand(1);
+    app.set_config("--config", "", "read options from a file (TOML)");
+    Configuration configuration;
+    int code = 0;
+    auto common = [&](CLI::App* command) {
+        command->add_option("--database", configuration.database, "a file's path or postgresql://…")->capture_default_str()->envname("RAEKODA_DATABASE");
+        command->add_option("--catalogue", configuration.catalogue, "folder of the catalogue")->capture_default_str()->envname("RAEKODA_CATALOGUE");
+        command->add_option("--key-file", configuration.key_file, "master key of the vault (default: beside the database)");
+        command->fallthrough(false);
+        return command;
+    };
+    bool quiet = false;
+    app.add_flag("--quiet", quiet, "log warnings and errors only");
+    app.parse_complete_callback([&] {
+        if (quiet) log::set_level(log::Level::warning);
+    });
+
+    ServeOptions serving;
+    bool no_limits = false, database_given = false;
+    auto* serve_command = common(app.add_subcommand("serve", "serve the town hall"));
+    serve_command->add_option("--address", serving.address, "address to listen on")->capture_default_str();
+    serve_command->add_option("--port", serving.port, "port; 0: any free one")->capture_default_str()->check(CLI::Range(0, 65535));
+    serve_command->add_flag("--demo", serving.demo, "with sample people and reports");
+    serve_command->add_option("--demo-password", serving.demo_password, "password of the sample officials")->capture_default_str();
+    serve_command->add_option("--origin", serving.public_origin, "public address, https://…");
+    serve_command->add_option("--tiles", serving.tiles, "tile address of the base map instead of the catalogue's");
+    serve_command->add_option("--workers", serving.workers, "threads for requests")->capture_default_str()->check(CLI::Range(1, 1000));
+    serve_command->add_option("--readers", configuration.readers, "database connections for reading")->capture_default_str()->check(CLI::Range(1, 200));
+    serve_command->add_option("--trusted-proxy", serving.trusted_proxies, "address of a proxy whose X-Forwarded-For counts");
+    serve_command->add_option("--smtp", serving.smtp_url, "mail server, smtp://host:port or smtps://…; without it letters wait");
+    serve_command->add_option("--smtp-user", serving.smtp_user, "user at the mail server");
+    serve_command->add_option("--smtp-password", serving.smtp_password, "password at the mail server")->envname("RAEKODA_SMTP_PASSWORD");
+    serve_command->add_option("--bounce-domain", serving.bounce_domain, "domain that takes letters that come back");
+    serve_command->add_option("--media-worker", serving.media_worker, "the program raekoda-media (default: beside this one)");
+    serve_command->add_flag("--no-rate-limits", no_limits, "for measuring only: no limits by address");
+    serve_command->callback([&] {
+        serving.rate_limits = !no_limits;
+        database_given = serve_command->count("--database") > 0 || std::getenv("RAEKODA_DATABASE");
+        if (serving.demo && !database_given) configuration.database = "data/demo.db";
+        code = serve(configuration, serving);
+    });
+
+    common(app.add_subcommand("migrate", "bring the database's tables up to date"))->callback([&] { code = migrate(configuration); });
+    common(app.add_subcommand("check", "check catalogue, texts and configuration: all problems, file and line"))->callback([&] { code = check(configuration); });
+
+    bool compare = false;
+    auto* rebuild_command = common(app.add_subcommand("rebuild", "make the tables again from the journal"));
+    rebuild_command->add_flag("--check", compare, "say whether they were equal before; exit 1 when not");
+    rebuild_command->callback([&] { code = rebuild(configuration, compare); });
+
+    auto* journal_command = app.add_subcommand("journal", "the journal")->require_subcommand(1);
+    common(journal_command->add_subcommand("verify", "recompute every seal"))->callback([&] { code = verify(configuration); });
+
+    std::string path;
+    bool with_key = false;
+    auto* backup_command = common(app.add_subcommand("backup", "a consistent copy of the database, while it is in use"));
+    backup_command->add_option("FILE", path, "where to")->required();
+    backup_command->add_flag("--with-key", with_key, "also copy the master key to FILE.key: keep it apart from the copy");
+    backup_command->callback([&] { code = backup(configuration, path, with_key); });
+    auto* restore_command = common(app.add_subcommand("restore", "put a copy in place of the database; the one there is kept beside it"));
+    restore_command->add_option("FILE", path, "the copy")->required();
+    restore_command->callback([&] { code = restore(configuration, path); });
+
+    std::string municipality, kind_map;
+    auto* import_command = app.add_subcommand("import", "bring in data")->require_subcommand(1);
+    auto* georeport = common(import_command->add_subcommand("georeport", "GeoReport requests, JSON lines, plain or gzip"));
+    georeport->add_option("FILE", path, "the file; - for standard input")->required();
+    georeport->add_option("--municipality", municipality, "whose reports they are")->required();
+    georeport->add_option("--kinds", kind_map, "JSON file: service_name or service_code → kind");
+    georeport->callback([&] { code = import_georeport(configuration, municipality, path, kind_map); });
+    auto* boundaries = common(import_command->add_subcommand("boundaries", "municipality borders, GeoJSON (WGS 84) with EHAK codes"));
+    boundaries->add_option("FILE", path, "the file")->required();
+    boundaries->callback([&] { code = import_boundaries(configuration, path); });
+
+    StaffOptions staff;
+    auto* staff_command = app.add_subcommand("staff", "officials")->require_subcommand(1);
+    auto* staff_add = common(staff_command->add_subcommand("add", "add an official; the password is read from standard input"));
+    staff_add->add_option("--municipality", staff.municipality, "where they work")->required();
+    staff_add->add_option("--login", staff.login, "name to sign in with")->required();
+    staff_add->add_option("--name", staff.name, "name that people see")->required();
+    staff_add->add_option("--role", staff.roles, "clerk, handler, editor, manager (several allowed)")->required();
+    staff_add->add_option("--area", staff.areas, "area of work (several allowed; none: all)");
+    staff_add->add_option("--team", staff.team, "team they work in");
+    staff_add->callback([&] { code = add_staff(configuration, staff); });
+
+    KeyOptions key;
+    auto* key_command = app.add_subcommand("key", "keys of partners' programs")->require_subcommand(1);
+    auto* key_add = common(key_command->add_subcommand("add", "issue a key; it is printed once"));
+    key_add->add_option("--municipality", key.municipality, "for which municipality")->required();
+    key_add->add_option("--name", key.name, "whose program")->required();
+    key_add->add_option("--contact", key.contact, "how to reach them")->capture_default_str();
+    key_add->add_option("--per-minute", key.per_minute, "posts a minute")->capture_default_str();
+    key_add->add_option("--per-day", key.per_day, "posts a day")->capture_default_str();
+    key_add->callback([&] { code = add_key(configuration, key); });
+
+    auto* mail_command = app.add_subcommand("mail", "letters")->require_subcommand(1);
+    common(mail_command->add_subcommand("bounce", "a letter that came back, on standard input"))->callback([&] { code = take_bounce(configuration); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) ? 64 : 0;  // EX_USAGE
+    }
+    return code;
+}
+
+}  // namespace raekoda::doors::console

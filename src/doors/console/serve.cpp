@@ -1,0 +1,163 @@
+#include "doors/console/serve.h"
+
+#include <signal.h>
+
+#include <atomic>
+#include <iostream>
+#include <thread>
+
+#include "base/log.h"
+#if __has_include("cases/desk_pages.h")
+#include "cases/desk_pages.h"
+#endif
+#if __has_include("cases/report_form_pages.h")
+#include "cases/report_form_pages.h"
+#endif
+#if __has_include("cases/report_pages.h")
+#include "cases/report_pages.h"
+#endif
+#include "doors/console/metrics.h"
+#if __has_include("doors/mail/mail.h")
+#include "doors/mail/mail.h"
+#endif
+#if __has_include("doors/open311/open311.h")
+#include "doors/open311/open311.h"
+#endif
+#include "doors/site/site.h"
+#include "http/http.h"
+#if __has_include("people/people_pages.h")
+#include "people/people_pages.h"
+#endif
+
+namespace raekoda::doors::console {
+
+namespace {
+
+#if __has_include("people/people_pages.h")
+people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
+    people::PeopleChoices choices;
+    for (const auto& municipality : catalogue.municipalities()) {
+        auto& own = choices[municipality.id];
+        for (const auto& area : municipality.areas_of_work) own.areas_of_work.push_back({area.id, area.name});
+        for (const auto& team : municipality.teams) own.teams.push_back({team.id, team.name});
+    }
+    return choices;
+}
+
+#endif
+// Forgets what nobody sent, now and then.
+class Housekeeping {
+public:
+    explicit Housekeeping(cases::Cases& cases) : thread_([this, &cases] {
+        while (!stopping_) {
+            if (auto done = cases.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
+            for (int second = 0; second < 3600 && !stopping_; ++second) std::this_thread::sleep_for(std::chrono::seconds(1));
+        }
+    }) {}
+    ~Housekeeping() {
+        stopping_ = true;
+        thread_.join();
+    }
+
+private:
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace
+
+int serve(const Configuration& configuration, const ServeOptions& options) {
+    // Signals are taken by one thread that may do anything; every other thread is born with them blocked.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int s : {SIGTERM, SIGINT}) sigaddset(&signals, s);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+
+    auto opened = open_town(configuration);
+    if (!opened) return failed(opened.error());
+    Town& town = *opened;
+    if (options.demo)
+        if (auto loaded = load_demo(town, options.demo_password); !loaded) return failed(loaded.error());
+
+    auto workshop = media::PhotoWorkshop::open(options.media_worker.empty() ? media::default_worker_path() : options.media_worker, 2);
+    if (!workshop) return failed(workshop.error());
+
+    site::SiteOptions site_options;
+    site_options.signing_key = town.derived_key("csrf");
+    site_options.public_origin = options.public_origin;
+    site_options.sample = options.demo;
+    site_options.rate_limits = options.rate_limits;
+    site_options.tiles = options.tiles;
+
+    auto router = std::make_shared<http::Router>();
+    auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);
+    site::add_site_pages(*router, *reception, *town.cases, site_options);
+#if __has_include("people/people_pages.h")
+    people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
+#endif
+#if __has_include("cases/report_form_pages.h")
+    cases::add_report_form_pages(*reception, *town.cases, **workshop);
+#endif
+#if __has_include("cases/report_pages.h")
+    cases::add_report_pages(*reception, *router, *town.cases, **workshop);
+#endif
+#if __has_include("cases/desk_pages.h")
+    cases::add_desk_pages(*reception, *town.cases, **workshop);
+#endif
+#if __has_include("doors/open311/open311.h")
+    open311::Open311Options open311_options;
+    open311_options.origin = options.public_origin;
+    open311::add_open311(*router, *town.cases, **workshop, open311_options);
+#endif
+    Metrics metrics(town);
+    metrics.add_pages(*router);
+    site::guard(*router, *reception, *town.cases, site_options);
+
+    http::ServerOptions server_options;
+    server_options.address = options.address;
+    server_options.port = static_cast<std::uint16_t>(options.port);
+    server_options.workers = options.workers;
+    server_options.trusted_proxies = options.trusted_proxies;
+    auto listening = http::Server::listen(server_options, router);
+    if (!listening) return failed(listening.error());
+    http::Server& server = **listening;
+    metrics.watch(server);
+
+    town.cases->start_following();
+#if __has_include("doors/mail/mail.h")
+    std::unique_ptr<mail::Postman> postman;
+    if (!options.smtp_url.empty()) {
+        mail::PostmanOptions post;
+        post.smtp_url = options.smtp_url;
+        post.username = options.smtp_user;
+        post.password = options.smtp_password;
+        post.bounce_domain = options.bounce_domain;
+        post.signing_key = town.derived_key("bounce");
+        post.origin = options.public_origin.empty() ? "http://localhost:" + std::to_string(server.port()) : options.public_origin;
+        postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post);
+        postman->start();
+    }
+#endif
+    {
+        Housekeeping housekeeping(*town.cases);
+        std::thread stopper([&] {
+            int signal_number = 0;
+            sigwait(&signals, &signal_number);
+            server.stop();
+        });
+        log::info("serve.started", {{"port", static_cast<int>(server.port())}, {"demo", options.demo ? "yes" : "no"}});
+        std::cerr << "Raekoda: http://localhost:" << server.port() << "/\n";
+        server.run();
+        pthread_kill(stopper.native_handle(), SIGTERM);
+        stopper.join();
+    }
+#if __has_include("doors/mail/mail.h")
+    if (postman) postman->stop();
+#endif
+    town.cases->stop_following();
+    log::info("serve.stopped");
+    return 0;
+}
+
+}  // namespace raekoda::doors::console

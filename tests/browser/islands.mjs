@@ -1,0 +1,160 @@
+// The islands at work in a real browser: node islands.mjs BASE_URL. The pages are the site's own; what islands ask is answered here with fixed
+// data, and nothing reaches the server's reports. Prints "N passed, N failed".
+import { chromium } from "playwright-core";
+
+const base = process.argv[2];
+if (!base) {
+  console.error("give the address of a running site: node islands.mjs http://localhost:8080");
+  process.exit(2);
+}
+let passed = 0, failed = 0;
+const check = (what, good, seen = "") => {
+  if (good) passed++;
+  else {
+    failed++;
+    console.log(`${what}${seen === "" ? "" : `: ${seen}`}`);
+  }
+};
+const json = (route, body, status = 200) => route.fulfill({ status, contentType: "application/json", body: JSON.stringify(body) });
+
+// A JPEG of the browser's own with a position as a camera writes it (Exif 2.32): 58°22'30" N, 26°43'12" E.
+async function photo_with_position(page) {
+  const plain = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 3000;
+    canvas.height = 2000;
+    const paint = canvas.getContext("2d");
+    for (let x = 0; x < 3000; x += 10) {
+      paint.fillStyle = `hsl(${x % 360} 80% 50%)`;
+      paint.fillRect(x, 0, 10, 2000);
+    }
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  const tiff = [];
+  const u16 = (value) => tiff.push(value >> 8, value & 255);
+  const u32 = (value) => tiff.push(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255);
+  const entry = (tag, type, count, value) => { u16(tag); u16(type); u32(count); value(); };
+  u16(0x4d4d); u16(42); u32(8);
+  u16(1); entry(0x8825, 4, 1, () => u32(26)); u32(0);
+  u16(4);
+  entry(1, 2, 2, () => tiff.push(0x4e, 0, 0, 0)); entry(2, 5, 3, () => u32(80));
+  entry(3, 2, 2, () => tiff.push(0x45, 0, 0, 0)); entry(4, 5, 3, () => u32(104));
+  u32(0);
+  for (const [above, below] of [[58, 1], [22, 1], [3000, 100], [26, 1], [43, 1], [1200, 100]]) { u32(above); u32(below); }
+  const length = tiff.length + 8;
+  return Buffer.from([0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff, ...plain.slice(2)]);
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
+try {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", permissions: ["geolocation"], geolocation: { latitude: 58.37, longitude: 26.72 } });
+  context.setDefaultTimeout(8000);
+  const sent = [];
+  let answer = (route) => json(route, { number: "2026-000500", follow: "/et/follow/x" }, 201);
+  await context.route("**/places.json?*", (route) => json(route, [{ label: "Kastani 57", lat: 58.3713, long: 26.7127 }, { label: "Kastani 59", lat: 58.3716, long: 26.712 }]));
+  await context.route("**/report/suggest.json?*", (route) => json(route, { kinds: [], nearby: [{ number: "2026-000001", title: "Lähedane", distance: 120.4, url: "//elsewhere.example/" }] }));
+  await context.route("**/reports/map.json?*", (route) => json(route, { clusters: [{ lat: 58.37, long: 26.7, count: 42, bounds: [26.69, 58.36, 26.71, 58.38] }], points: [{ number: "2026-000001", lat: 58.38, long: 26.72, state: "open", kind: "Libedus", title: "Libe <b>tee</b>", url: "/et/reports/2026-000001" }] }));
+  await context.route("**/report/send", (route) => {
+    sent.push({ key: route.request().headers()["idempotency-key"], body: route.request().postDataBuffer()?.toString("latin1") ?? "" });
+    return answer(route);
+  });
+
+  const page = await context.newPage();
+  page.on("pageerror", (problem) => check("no script fails", false, problem.message));
+  await page.goto(`${base}/et/report`, { waitUntil: "networkidle" });
+  const value = (name) => page.inputValue(`[name="${name}"]`);
+  const status = () => page.innerText('[data-island="place"] > [data-part="status"]');
+
+  await page.fill('[name="words"]', "Auk teel");
+  await page.waitForSelector('[data-part="nearby"]:not([hidden]) a');
+  check("a report nearby links only into this site", (await page.getAttribute('[data-part="nearby-list"] a', "href")) === "#");
+
+  await page.fill('[name="address"]', "Kasta");
+  await page.waitForSelector('[role="option"]');
+  check("the list of addresses is announced as open", (await page.getAttribute('[name="address"]', "aria-expanded")) === "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  check("arrows and Enter take an address", (await value("address")) === "Kastani 59" && (await value("lat")) === "58.371600", await value("lat"));
+  check("the chosen place is said", (await status()).includes("Kastani 59"), await status());
+  await page.click('[data-part="locate"]');
+  await page.waitForFunction(() => document.querySelector('[name="lat"]').value === "58.370000");
+  await page.focus(".place__canvas");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForTimeout(400);
+  await page.keyboard.press("Enter");
+  check("the map marks a place by keyboard", Number(await value("long")) > 26.72, await value("long"));
+
+  await page.setInputFiles('[name="photo[]"]', [{ name: "auk.jpg", mimeType: "image/jpeg", buffer: await photo_with_position(page) }, { name: "katki.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a picture") }]);
+  await page.waitForFunction(() => document.querySelectorAll('[data-island="photos"] li').length === 2);
+  const files = await page.evaluate(async () => Promise.all([...document.querySelector('[name="photo[]"]').files].map(async (file) => {
+    const size = await createImageBitmap(file).then((picture) => Math.max(picture.width, picture.height), () => 0);
+    return { size, exif: new TextDecoder("latin1").decode(await file.slice(0, 200).arrayBuffer()).includes("Exif") };
+  })));
+  check("a photo is made smaller and loses the camera's data", files[0].size === 2048 && !files[0].exif, JSON.stringify(files[0]));
+  check("what cannot be read is sent as it is", files[1].size === 0);
+  await page.click('[data-island="photos"] li button[data-variant="secondary"]');
+  check("the photo's own position becomes the place", (await value("lat")) === "58.375000" && (await value("long")) === "26.720000", `${await value("lat")} ${await value("long")}`);
+
+  const email = page.locator('[name="email"]');
+  if (await email.count()) await email.fill("mari@example.ee");
+  await page.waitForTimeout(900);
+  await page.goto(`${base}/et/report`, { waitUntil: "networkidle" });
+  check("the draft comes back", (await value("words")) === "Auk teel", await value("words"));
+  if (await email.count()) check("the draft holds no contact details", (await email.inputValue()) === "");
+  check("nothing personal is kept", !(await page.evaluate(() => JSON.stringify(localStorage))).includes("mari@example.ee"));
+
+  await page.goto(`${base}/et/reports`, { waitUntil: "networkidle" });
+  await page.waitForSelector(".marker");
+  check("a marker has a name, and its title is text", (await page.getAttribute(".marker", "aria-label")).startsWith("Libe <b>tee</b>"));
+  await page.focus(".marker");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".leaflet-popup a[href='/et/reports/2026-000001']");
+  await page.waitForTimeout(500);
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(400);
+  check("Escape closes what a marker opened", (await page.locator(".leaflet-popup").count()) === 0);
+  const asked = page.waitForRequest(/map\.json/);
+  await page.focus(".cluster");
+  await page.keyboard.press("Enter");
+  const zoom = Number(new URL((await asked).url()).searchParams.get("zoom"));
+  check("a cluster zooms in", zoom >= 13, zoom);
+
+  // Without a network: kept, sent once, never lost.
+  await page.goto(`${base}/et/report/offline`, { waitUntil: "networkidle" });
+  await context.setOffline(true);
+  await page.fill('[name="words"]', "Võrguta teade");
+  for (const select of await page.locator("form[data-offline] select[required]").all()) await select.selectOption({ index: 1 });
+  await page.locator("form[data-offline] [type=submit]").last().click();
+  await page.waitForSelector(".waiting li");
+  check("nothing is sent without a network", sent.length === 0);
+  const second = await context.newPage();
+  answer = (route) => route.abort();
+  await context.setOffline(false);
+  await page.waitForTimeout(800);
+  check("a broken sending keeps the report", (await page.locator(".waiting li").count()) === 1 && sent.length >= 1);
+  answer = (route) => json(route, { problems: [{ field: "words", text: "Liiga lühike" }] }, 422);
+  await page.locator(".waiting button").first().click();
+  await page.waitForFunction(() => document.querySelector(".waiting")?.textContent.includes("Liiga lühike"));
+  answer = async (route) => {
+    await new Promise((done) => setTimeout(done, 300));
+    return json(route, { number: "2026-000500", follow: "/et/follow/x" }, 201);
+  };
+  const before = sent.length;
+  await page.locator(".waiting button").first().click();
+  await second.goto(`${base}/et/report/offline`, { waitUntil: "networkidle" });
+  await page.waitForFunction(() => document.querySelector(".waiting")?.textContent.includes("2026-000500"));
+  await page.waitForTimeout(500);
+  check("sent once though two pages are open", sent.length === before + 1, sent.length - before);
+  check("always under one key", new Set(sent.map(({ key }) => key)).size === 1 && sent[0].key?.length >= 32);
+  check("the form's fields travel, its token does not", sent[0].body.includes('name="words"') && !sent[0].body.includes('name="csrf"'));
+  await page.reload({ waitUntil: "networkidle" });
+  check("a sent report is not sent again", sent.length === before + 1);
+} catch (problem) {
+  check("the stories ran to the end", false, String(problem.message).split("\n")[0]);
+} finally {
+  await browser.close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,48 @@
+// Any bytes as each kind of file of a catalogue: problems, never a crash.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "services/catalogue_files.h"
+#include "services/gazetteer.h"
+#include "services/suggestion.h"
+
+using namespace raekoda::services;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
+    switch (data[0] % 10) {
+        case 8: {
+            auto imported = read_boundaries(text);
+            (void)imported;
+            return 0;
+        }
+        case 9: {
+            auto found = Gazetteer::parse(text);
+            (void)found;
+            return 0;
+        }
+        default: break;
+    }
+    Problems problems;
+    Document document("file.json", text, problems);
+    if (!document.valid()) return 0;
+    switch (data[0] % 10) {
+        case 0: read_municipality(document); break;
+        case 1: {
+            // A merge patch over itself, then a kind with its suggestions.
+            document.apply(Document("patch.json", text, problems));
+            Suggester({read_kind(document)}).suggest(text, 1, {}, 3);
+            break;
+        }
+        case 2: read_routing(document); break;
+        case 3: read_places(document); break;
+        case 4: read_calendar(document).due({}, {0, 5}); break;
+        case 5: read_answers(document); break;
+        case 6: read_closing_reasons(document); break;
+        case 7: read_goals(document); break;
+        default: break;
+    }
+    return 0;
+}
