@@ -24,6 +24,9 @@ endif()
 if(RAEKODA_SANITIZE)
   add_compile_options(-fsanitize=${RAEKODA_SANITIZE} -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=${RAEKODA_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    add_compile_options(-fno-sanitize=function)  # clang 14 cannot do it in coroutines
+  endif()
 endif()
 
 # raekoda_room(NAME DEPENDS rooms… LIBRARIES libs… EXTRA generated sources…)
