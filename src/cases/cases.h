@@ -265,6 +265,10 @@ public:
     Result<std::optional<std::string>> read_sealed(const journal::Context&, const ReportNumber&, const people::SealedTextId&, const StaffId&);
     Result<std::optional<people::Contact>> reporter_contact(const journal::Context&, const ReportNumber&, const StaffId&);
 
+    // Words that officials answer with, as they are now: the catalogue's and those changed in the browser.
+    Result<std::vector<services::AnswerTemplate>> answer_templates(const MunicipalityId&);
+    Outcome change_answer_template(const journal::Context&, const services::AnswerTemplate&);
+
     // --- import: GeoReport requests of another system ---
     struct Imported {
         NewReport report;

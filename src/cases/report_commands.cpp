@@ -364,4 +364,15 @@ Result<std::optional<people::Contact>> Cases::reporter_contact(const journal::Co
     return contact;
 }
 
+Result<std::vector<services::AnswerTemplate>> Cases::answer_templates(const MunicipalityId& id) {
+    auto catalogue = catalogue_();
+    const auto* municipality = catalogue->municipality(id);
+    if (!municipality) return fail(Fault::missing, "unknown municipality");
+    return services::answer_templates(journal_->database(), *municipality);
+}
+
+Outcome Cases::change_answer_template(const journal::Context& context, const services::AnswerTemplate& wanted) {
+    return services::change_answer_template(*journal_, context, wanted);
+}
+
 }  // namespace raekoda::cases

@@ -47,7 +47,7 @@ Result<std::optional<ReportView>> Cases::report(const MunicipalityId& municipali
 }
 
 namespace {
-Result<std::vector<Happening>> load_happenings(store::Session& session, const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+Result<std::vector<Happening>> load_happenings(store::Session& session, people::Vault& vault, const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
     std::vector<Happening> all;
     TRY(session.each(
         sql::happenings_of,
@@ -75,6 +75,12 @@ Result<std::vector<Happening>> load_happenings(store::Session& session, const Mu
             all.push_back(std::move(h));
         },
         municipality.value, number.value));
+    // Notes lie sealed whole: officials read them as they are.
+    for (auto& h : all)
+        if (h.type == "NoteAdded" || h.type == "ReportHidden") {
+            if (!h.sealed_words.empty()) h.words = TRY(vault.text(session, municipality, h.sealed_words)).value_or("");
+            h.sealed_words = {};
+        }
     TRY(session.each(
         sql::photos_of,
         [&](const store::Row& row) {
@@ -88,7 +94,7 @@ Result<std::vector<Happening>> load_happenings(store::Session& session, const Mu
 
 Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
     return journal_->database().read_value<std::vector<Happening>>(
-        [&](store::Session& session) { return load_happenings(session, municipality, number, internal); });
+        [&](store::Session& session) { return load_happenings(session, people_->vault(), municipality, number, internal); });
 }
 
 Result<std::optional<Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
@@ -96,7 +102,7 @@ Result<std::optional<Cases::ReportWithHistory>> Cases::report_with_history(const
     return journal_->database().read_value<Found>([&](store::Session& session) -> Result<Found> {
         auto report = TRY(load_report(session, municipality, number));
         if (!report) return Found();
-        auto happenings = TRY(load_happenings(session, municipality, number, internal));
+        auto happenings = TRY(load_happenings(session, people_->vault(), municipality, number, internal));
         return Found(ReportWithHistory{std::move(*report), std::move(happenings)});
     });
 }

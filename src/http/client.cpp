@@ -1,4 +1,6 @@
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include "base/text.h"
 #include "http/http.h"
@@ -45,6 +47,17 @@ struct Lines {
     }
 };
 
+// Asks before each connection whether the address may be connected to.
+curl_socket_t open_socket(void* asked, curlsocktype, curl_sockaddr* address) {
+    const auto& allowed = *static_cast<const std::function<bool(std::string_view)>*>(asked);
+    char text[INET6_ADDRSTRLEN] = "";
+    const auto* raw = reinterpret_cast<const sockaddr*>(&address->addr);
+    if (address->family == AF_INET) inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(raw)->sin_addr, text, sizeof text);
+    else if (address->family == AF_INET6) inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(raw)->sin6_addr, text, sizeof text);
+    if (!*text || !allowed(text)) return CURL_SOCKET_BAD;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 }  // namespace
 
 Result<ClientResponse> send(const ClientRequest& request) {
@@ -75,6 +88,13 @@ Result<ClientResponse> send(const ClientRequest& request) {
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &received);
     curl_easy_setopt(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
+    if (request.address_allowed) {
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+        curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, const_cast<void*>(static_cast<const void*>(&request.address_allowed)));
+        curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+        curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    }
     auto with_body = [&] {
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());
@@ -109,6 +129,9 @@ Result<ClientResponse> send(const ClientRequest& request) {
     curl_easy_getinfo(handle, CURLINFO_CONTENT_TYPE, &type);
     response.status = static_cast<int>(status);
     if (type) response.content_type = type;
+    char* redirect = nullptr;
+    curl_easy_getinfo(handle, CURLINFO_REDIRECT_URL, &redirect);
+    if (redirect) response.redirect_url = redirect;
     response.body = std::move(received.body);
     return response;
 }

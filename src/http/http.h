@@ -210,11 +210,15 @@ struct ClientRequest {
     std::string body;
     int timeout_milliseconds = 3000;
     std::size_t max_bytes = 4u << 20;
+    // When set, asked with each IP address before it is connected to (after the name is resolved); false: unavailable. Then no proxy is
+    // used and no connection kept: for addresses that strangers give.
+    std::function<bool(std::string_view ip_address)> address_allowed;
 };
 struct ClientResponse {
     int status = 0;
     std::string content_type;
     std::string body;
+    std::string redirect_url;  // of a 3xx: where it leads, absolute; empty when it does not say
 };
 // http and https only; redirects are not followed: the caller sees the 3xx. invalid: bad URL or header; unavailable: no answer in
 // time; too_large: over max_bytes. Any status that came is a value, not a failure.

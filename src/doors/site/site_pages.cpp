@@ -1,6 +1,7 @@
 // Pages that belong to no room, and the files that every page needs.
 #include <algorithm>
 
+#include "base/embedded.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/case_views.h"
