@@ -246,7 +246,7 @@ std::string origin_of(const people::Visit& visit, const services::Municipality& 
 }
 
 std::string follow_link(const people::Visit& visit, const services::Municipality& municipality, const ReportNumber& number, const std::string& secret) {
-    return origin_of(visit, municipality) + visit.frame.to(report_path(number) + "/follow/" + secret);
+    return origin_of(visit, municipality) + visit.frame.to("/follow/" + number.value + "/" + secret);
 }
 
 std::string problem_text(const Problem& problem, view::Language language) {
