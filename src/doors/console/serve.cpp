@@ -34,14 +34,15 @@ namespace raekoda::doors::console {
 namespace {
 
 #if __has_include("people/people_pages.h")
-people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
-    people::PeopleChoices choices;
-    for (const auto& municipality : catalogue.municipalities()) {
-        auto& own = choices[municipality.id];
-        for (const auto& area : municipality.areas_of_work) own.areas_of_work.push_back({area.id, area.name});
-        for (const auto& team : municipality.teams) own.teams.push_back({team.id, team.name});
-    }
-    return choices;
+people::PeopleChoices choices_of(std::shared_ptr<const services::Catalogue> catalogue) {
+    return [catalogue = std::move(catalogue)](const MunicipalityId& id) {
+        people::TownChoices own;
+        const auto* municipality = catalogue->municipality(id);
+        if (!municipality) return own;
+        for (const auto& area : municipality->areas_of_work) own.areas_of_work.push_back({area.id, area.name});
+        for (const auto& team : municipality->teams) own.teams.push_back({team.id, team.name});
+        return own;
+    };
 }
 
 #endif
@@ -94,7 +95,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
 #if __has_include("people/people_pages.h")
-    people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
+    people::add_people_pages(*reception, *town.people, choices_of(town.catalogue));
 #endif
 #if __has_include("cases/report_form_pages.h")
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
@@ -108,6 +109,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
 #if __has_include("doors/open311/open311.h")
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
+    open311_options.rate_limits = options.rate_limits;
     open311::add_open311(*router, *town.cases, **workshop, open311_options);
 #endif
     Metrics metrics(town);

@@ -1,0 +1,66 @@
+// Signing in and out.
+#include "people/people_pages.h"
+
+#include "base/text.h"
+#include "people/pages.h"
+#include "people/people_page_parts.h"
+
+namespace raekoda::people {
+
+std::string way_back(const view::Frame& frame, std::string_view wanted) {
+    const std::string home = frame.to("/desk");
+    if (wanted.size() < 4 || wanted.size() > 1000 || wanted[0] != '/' || wanted[3] != '/' || wanted.substr(4, 1) == "/") return home;
+    if (!view::language_of(wanted.substr(1, 2)) || wanted.substr(3).starts_with("/sign-")) return home;
+    for (unsigned char c : wanted)
+        if (c <= ' ' || c == '\\' || c >= 0x7f) return home;
+    return std::string(wanted);
+}
+
+namespace {
+
+http::Response sign_in_page(Reception& reception, Visit& visit, const std::string& login, const Error* error) {
+    SignInPage page;
+    page.back = way_back(visit.frame, error ? visit.request.form.get("back") : visit.request.query.get("back"));
+    page.login = {.name = "login", .label = words(visit, "login"), .value = login, .required = true, .autocomplete = "username", .maximum = 100};
+    page.password = {.name = "password", .label = words(visit, "password"), .required = true, .type = "password", .autocomplete = "current-password"};
+    if (error) page.trouble = view::text(visit.language(), !error->text_key.empty() ? error->text_key : std::string("general.fault_") + fault_name(error->fault));
+    visit.frame.title = words(visit, "sign_in");
+    visit.frame.index = false;
+    // A wrong password is a form that did not pass: 401 would ask for a way of signing in that browsers know, and there is none.
+    int status = !error ? 200 : error->fault == Fault::unauthenticated ? 422 : fault_status(error->fault);
+    auto response = reception.show(visit, pages::sign_in_page(visit.frame, page), status);
+    if (status == 429) response.with_header("Retry-After", "60");
+    return response;
+}
+
+}  // namespace
+
+std::string words(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments) {
+    return view::text(visit.language(), "desk_people." + std::string(key), arguments);
+}
+std::string problem_text(const Visit& visit, const Problem& problem) { return view::text(visit.language(), problem.text_key, problem.arguments); }
+
+void add_people_pages(Reception& reception, People& people, PeopleChoices choices) {
+    reception.get("/sign-in", [&](Visit& visit) {
+        if (visit.staff) return http::Response::redirect(way_back(visit.frame, visit.request.query.get("back")));
+        return sign_in_page(reception, visit, {}, nullptr);
+    });
+    reception.post("/sign-in", [&](Visit& visit) {
+        const auto& form = visit.request.form;
+        const std::string login = clean_input(form.get("login")).value_or("");
+        auto secret = people.sign_in(visit.municipality, login, form.get("password"), visit.request.peer, visit.now);
+        if (!secret && secret.error().fault == Fault::broken) return reception.problem(visit, secret.error());
+        if (!secret) return sign_in_page(reception, visit, login, &secret.error());
+        // A fresh session for a fresh sign-in; the one before ends here.
+        if (auto old = visit.request.cookie(session_cookie); !old.empty()) (void)people.sign_out(visit.municipality, old);
+        return http::Response::redirect(way_back(visit.frame, form.get("back"))).with_cookie({.name = session_cookie, .value = *secret}, visit.request.secure);
+    });
+    reception.post("/sign-out", [&](Visit& visit) {
+        if (auto done = people.sign_out(visit.municipality, visit.request.cookie(session_cookie)); !done) return reception.problem(visit, done.error());
+        return http::Response::redirect(visit.frame.to("/")).with_cookie({.name = session_cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
+    });
+    add_staff_pages(reception, people, std::move(choices));
+    add_key_pages(reception, people);
+}
+
+}  // namespace raekoda::people
