@@ -125,7 +125,7 @@ http::Response act_page(Desk& desk, Visit& visit, const DeskAct& act) {
     return now ? report_page(desk, visit, *now, &attempt) : desk.reception.problem(visit, now.error());
 }
 
-void add_act_pages(const std::shared_ptr<Desk>& desk) {
+void add_desk_act_pages(const std::shared_ptr<Desk>& desk) {
     for (const auto& act : acts) {
         http::RouteLimits sizes;
         if (act.name == "close") sizes = {.body_bytes = limits::message_photos * media::max_file_bytes + (1u << 20), .files = limits::message_photos, .file_bytes = media::max_file_bytes};

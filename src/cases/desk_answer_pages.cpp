@@ -67,8 +67,8 @@ http::Response save_answer(Desk& desk, Visit& visit, const services::AnswerTempl
     if (!all) return desk.reception.problem(visit, all.error());
     const bool known = std::any_of(all->begin(), all->end(), [&](const auto& one) { return one.id == t.id; });
     if (!is_new && !known) return desk.reception.problem(visit, Error{Fault::missing, {}, "no such answer template", {}});
-    auto saved = is_new && (known || t.id == "new") ? Outcome(fail(std::vector<Problem>{{"id", "desk.answer_id_taken", {}}}))
-                                                    : desk.cases.change_answer_template(visit.as_staff(), t);
+    Outcome saved = fail(std::vector<Problem>{{"id", "desk.answer_id_taken", {}}});
+    if (!is_new || (!known && t.id != "new")) saved = desk.cases.change_answer_template(visit.as_staff(), t);
     if (saved) return http::Response::redirect(visit.frame.to("/desk/answers?done=answer_saved"));
     if (saved.error().fault != Fault::invalid && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     return answer_page(desk, visit, t, is_new, &saved.error());
@@ -76,7 +76,7 @@ http::Response save_answer(Desk& desk, Visit& visit, const services::AnswerTempl
 
 }  // namespace
 
-void add_answer_pages(const std::shared_ptr<Desk>& desk) {
+void add_desk_answer_pages(const std::shared_ptr<Desk>& desk) {
     auto& reception = desk->reception;
     constexpr auto permission = Permission::edit_answers;
     reception.desk_get("/desk/answers", permission, [desk](Visit& visit) { return answers_page(*desk, visit); });

@@ -68,10 +68,10 @@ StaffNames staff_names(Desk& desk, const MunicipalityId& municipality) {
 void add_desk_pages(people::Reception& reception, Cases& cases, media::PhotoWorkshop& workshop) {
     auto desk = std::make_shared<Desk>(Desk{reception, cases, workshop});
     reception.desk_get("/desk", people::Permission::see_desk, [desk](people::Visit& visit) { return queue_page(*desk, visit); });
-    add_report_pages(desk);
-    add_act_pages(desk);
-    add_redact_pages(desk);
-    add_answer_pages(desk);
+    add_desk_report_pages(desk);
+    add_desk_act_pages(desk);
+    add_desk_redact_pages(desk);
+    add_desk_answer_pages(desk);
 }
 
 }  // namespace raekoda::cases

@@ -59,9 +59,9 @@ journal::Context context_of(const people::Visit&);    // with the form's attempt
 http::Response queue_page(Desk&, people::Visit&);
 http::Response act_page(Desk&, people::Visit&, const DeskAct&);
 http::Response redact_page(Desk&, people::Visit&, const DeskCase&, const Attempt* = nullptr);
-void add_report_pages(const std::shared_ptr<Desk>&);
-void add_act_pages(const std::shared_ptr<Desk>&);
-void add_redact_pages(const std::shared_ptr<Desk>&);
-void add_answer_pages(const std::shared_ptr<Desk>&);
+void add_desk_report_pages(const std::shared_ptr<Desk>&);
+void add_desk_act_pages(const std::shared_ptr<Desk>&);
+void add_desk_redact_pages(const std::shared_ptr<Desk>&);
+void add_desk_answer_pages(const std::shared_ptr<Desk>&);
 
 }  // namespace raekoda::cases

@@ -129,7 +129,7 @@ http::Response redact_page(Desk& desk, Visit& visit, const DeskCase& found, cons
     return desk.reception.show(visit, pages::desk_redact_page(visit.frame, page), attempt ? fault_status(attempt->error.fault) : 200);
 }
 
-void add_redact_pages(const std::shared_ptr<Desk>& desk) {
+void add_desk_redact_pages(const std::shared_ptr<Desk>& desk) {
     auto& reception = desk->reception;
     reception.desk_get("/desk/reports/{number}/redact", Permission::redact, [desk](Visit& visit) {
         auto found = desk_case(*desk, visit, Permission::redact);

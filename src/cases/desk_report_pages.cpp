@@ -233,7 +233,7 @@ http::Response show_contact(Desk& desk, Visit& visit) {
 
 }  // namespace
 
-void add_report_pages(const std::shared_ptr<Desk>& desk) {
+void add_desk_report_pages(const std::shared_ptr<Desk>& desk) {
     auto& reception = desk->reception;
     reception.desk_get("/desk/reports/{number}", Permission::see_desk, [desk](Visit& visit) {
         auto found = desk_case(*desk, visit, Permission::see_desk);

@@ -3,6 +3,20 @@ import { islands, make, part, remember, remembered, text } from "./island";
 
 const OFF = "raekoda-shortcuts-off";
 
+// In a list: j and k go from row to row, Enter opens as ever.
+const queue = () => document.querySelector<HTMLElement>('[data-island="queue"]');
+const rowKeys = (): [string, string][] => {
+  const list = queue();
+  return list ? [["j", text(list, "next")], ["k", text(list, "previous")]] : [];
+};
+const toRow = (key: string): boolean => {
+  const rows = [...(queue()?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
+  if (!rows.length || (key !== "j" && key !== "k")) return false;
+  const here = rows.indexOf(document.activeElement as HTMLElement);
+  rows[here < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, here + (key === "j" ? 1 : -1)))]!.focus();
+  return true;
+};
+
 islands("shortcuts", (element) => {
   let off = remembered(OFF) !== null;
   const dialog = make("dialog", { class: "dialog", "aria-labelledby": "shortcuts-title" });
@@ -13,6 +27,7 @@ islands("shortcuts", (element) => {
   const show = () => {
     const keys = make("dl", { class: "shortcuts" });
     for (const target of targets()) keys.append(make("dt", {}, make("kbd", {}, target.dataset.shortcut!)), make("dd", {}, label(target)));
+    for (const [key, what] of rowKeys()) keys.append(make("dt", {}, make("kbd", {}, key)), make("dd", {}, what));
     keys.append(make("dt", {}, make("kbd", {}, "?")), make("dd", {}, text(element, "help")));
     const toggle = make("button", { type: "button", class: "ds-button", "data-variant": "secondary" }, text(element, off ? "on" : "off"));
     toggle.addEventListener("click", () => {
@@ -42,6 +57,7 @@ islands("shortcuts", (element) => {
       return;
     }
     const target = targets().find((candidate) => candidate.dataset.shortcut === event.key);
+    if (!target && toRow(event.key)) event.preventDefault();
     if (!target) return;
     event.preventDefault();
     if (target.matches("a, button")) {
