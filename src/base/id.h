@@ -17,7 +17,7 @@ struct Id {
     auto operator<=>(const Id&) const = default;
 };
 
-// The municipality that a row, event or query belongs to: its folder's name in catalogue/, for example "tartu".
+// The municipality that a row, event or query belongs to: its folder's name in catalogue/, for example "river".
 using MunicipalityId = Id<struct MunicipalityTag>;
 
 // 16 random bytes in Crockford's base 32, lower case: 26 characters.

@@ -50,6 +50,3 @@ SELECT content, saved FROM case_draft WHERE municipality = $1 AND id = $2
 
 -- name: delete_drafts
 DELETE FROM case_draft WHERE municipality = $1 AND saved < $2
-
--- name: delete_draft
-DELETE FROM case_draft WHERE municipality = $1 AND id = $2

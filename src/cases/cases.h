@@ -234,7 +234,8 @@ public:
     // Acts of the reporter (or a follower) by their secret; wrong secret: missing.
     enum class FollowRole { reporter, follower };
     Result<FollowRole> follow_role(const MunicipalityId&, const ReportNumber&, std::string_view secret);
-    Outcome reply(const journal::Context&, const Act&, const std::string& words, const std::vector<media::Photo>&);
+    // `kept_photos`: put aside with keep_photo before, when the words were not acceptable yet.
+    Outcome reply(const journal::Context&, const Act&, const std::string& words, const std::vector<media::Photo>&, const std::vector<PhotoId>& kept_photos = {});
     Outcome disagree(const journal::Context&, const Act&, const std::string& words);  // reopens at the same desk
     Outcome withdraw(const journal::Context&, const Act&, const std::string& words);
     Outcome leave(const journal::Context&, const ReportNumber&, std::string_view secret);  // stop following; the person is forgotten
@@ -264,6 +265,10 @@ public:
     Result<std::optional<std::string>> read_sealed(const journal::Context&, const ReportNumber&, const people::SealedTextId&, const StaffId&);
     Result<std::optional<people::Contact>> reporter_contact(const journal::Context&, const ReportNumber&, const StaffId&);
 
+    // Words that officials answer with, as they are now: the catalogue's and those changed in the browser.
+    Result<std::vector<services::AnswerTemplate>> answer_templates(const MunicipalityId&);
+    Outcome change_answer_template(const journal::Context&, const services::AnswerTemplate&);
+
     // --- import: GeoReport requests of another system ---
     struct Imported {
         NewReport report;
@@ -280,6 +285,14 @@ public:
     // --- reading ---
     Result<std::optional<ReportView>> report(const MunicipalityId&, const ReportNumber&);
     Result<std::vector<Happening>> happenings(const MunicipalityId&, const ReportNumber&, bool internal);
+    // Both at once, of one moment: what a report's page shows.
+    struct ReportWithHistory {
+        ReportView report;
+        std::vector<Happening> happenings;
+    };
+    Result<std::optional<ReportWithHistory>> report_with_history(const MunicipalityId&, const ReportNumber&, bool internal);
+    // The first 200 characters of what was written, of those of these reports that everybody may see now.
+    Result<std::map<std::string, std::string>> beginnings(const MunicipalityId&, const std::vector<std::string>& numbers);
     Result<BrowsePage> browse(const MunicipalityId&, const BrowseFilter&, std::string_view cursor, int limit);  // public ones only
     Result<BrowsePage> queue(const MunicipalityId&, const QueueFilter&, Instant now, std::string_view cursor, int limit);
     struct QueueCounts {

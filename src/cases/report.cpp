@@ -132,8 +132,12 @@ struct Applier {
     void operator()(const FollowerJoined&) { ++report.followers; }
     void operator()(const FollowerLeft& e) {
         // The reporter may leave too: then nobody is left to write to.
-        if (report.reporter.value == e.person) report.reporter = {};
-        else --report.followers;
+        if (report.reporter.value == e.person) {
+            report.reporter = {};
+            report.follow_hash.clear();  // the private link is over with it
+        } else {
+            --report.followers;
+        }
     }
     void operator()(const MailBounced&) {}
 };

@@ -24,8 +24,8 @@ namespace {
 
 Result<std::string> required_words(const std::string& words) { return check_words(words, "words", limits::words, true); }
 
-Outcome check_photo_count(const std::vector<media::Photo>& photos) {
-    if (photos.size() > limits::message_photos)
+Outcome check_photo_count(std::size_t count) {
+    if (count > limits::message_photos)
         return fail(std::vector<Problem>{{"photos", "cases.too_many_photos", {{"limit", std::to_string(limits::message_photos)}}}});
     return {};
 }
@@ -39,9 +39,10 @@ std::int64_t due_of(const services::Catalogue& catalogue, const ReportView& repo
 
 // --- residents ---
 
-Outcome Cases::reply(const journal::Context& context, const Act& step, const std::string& words, const std::vector<media::Photo>& photos) {
-    auto text = TRY(check_words(words, "words", limits::words, photos.empty()));
-    TRY(check_photo_count(photos));
+Outcome Cases::reply(const journal::Context& context, const Act& step, const std::string& words, const std::vector<media::Photo>& photos,
+                     const std::vector<PhotoId>& kept_photos) {
+    auto text = TRY(check_words(words, "words", limits::words, photos.empty() && kept_photos.empty()));
+    TRY(check_photo_count(photos.size() + kept_photos.size()));
     return act(context, step, [&](Change& change) -> Outcome {
         TRY(allowed(change.report, Step::reply));
         std::int64_t paused = change.report.paused_microseconds;
@@ -49,6 +50,11 @@ Outcome Cases::reply(const journal::Context& context, const Act& step, const std
         ReporterReplied event;
         if (change.report.status == Status::waiting) event.due = due_of(*catalogue_(), change.report, change.report.opened, paused);
         event.photos = TRY(change.keep_photos(photos));
+        for (const auto& photo : kept_photos) {
+            if (TRY(change.session().execute(sql::claim_photo_file, context.municipality.value, photo.value)) != 1)
+                return fail(std::vector<Problem>{{"photos", "cases.photo_expired", {}}});
+            event.photos.push_back(photo.value);
+        }
         TRY(change.keep_words(text, Change::Voice::resident));
         return change.record(event);
     });
@@ -99,7 +105,12 @@ Outcome Cases::leave(const journal::Context& context, const ReportNumber& number
             },
             context.municipality.value, number.value));
         if (person.empty()) return {};
-        return change.record(FollowerLeft{person});
+        TRY(change.record(FollowerLeft{person}));
+        // Forgotten, unless the person still waits for the answer to another report.
+        auto elsewhere = TRY(change.session().first(sql::person_elsewhere, [](const store::Row& row) { return row.integer(0); },
+                                                    context.municipality.value, person, number.value));
+        if (elsewhere.value_or(0) > 0) return {};
+        return people_->vault().erase_person(change.session(), context.municipality, PersonId(person));
     });
 }
 
@@ -170,7 +181,7 @@ Outcome Cases::close(const journal::Context& context, const Act& step, const std
                      const std::vector<media::Photo>& photos) {
     // People are owed a reason: a closing without words is not possible.
     auto text = TRY(required_words(words));
-    TRY(check_photo_count(photos));
+    TRY(check_photo_count(photos.size()));
     const auto* municipality = catalogue_()->municipality(context.municipality);
     if (!municipality || !municipality->closing_reason(outcome)) return fail(std::vector<Problem>{{"outcome", "cases.unknown_outcome", {}}});
     return act(context, step, [&](Change& change) -> Outcome {
@@ -345,6 +356,17 @@ Result<std::optional<people::Contact>> Cases::reporter_contact(const journal::Co
         return {};
     }));
     return contact;
+}
+
+Result<std::vector<services::AnswerTemplate>> Cases::answer_templates(const MunicipalityId& id) {
+    auto catalogue = catalogue_();
+    const auto* municipality = catalogue->municipality(id);
+    if (!municipality) return fail(Fault::missing, "unknown municipality");
+    return services::answer_templates(journal_->database(), *municipality);
+}
+
+Outcome Cases::change_answer_template(const journal::Context& context, const services::AnswerTemplate& wanted) {
+    return services::change_answer_template(*journal_, context, wanted);
 }
 
 }  // namespace raekoda::cases

@@ -193,8 +193,10 @@ struct Intake {
         event.split_from = split_from.value;
         event.reference = report.external_reference;
         if (checked.kind->review_before_publishing && report.channel != Channel::import) event.visibility = visibility_name(Visibility::awaiting_review);
-        event.routed = TRY(route(catalogue, *checked.municipality, event.kind, event.place, checked.located.areas, event.answer_keys, opened));
-        if (report.channel == Channel::import) event.routed.due = 0;
+        // What comes from another system is held by the rules of today, and its promise was made elsewhere.
+        const bool imported = report.channel == Channel::import;
+        event.routed = TRY(route(catalogue, *checked.municipality, event.kind, event.place, checked.located.areas, event.answer_keys, imported ? now : opened));
+        if (imported) event.routed.due = 0;
 
         PersonId reporter = known_reporter;
         if (reporter.empty() && !checked.contact.empty()) reporter = TRY(vault.keep_contact(session, municipality, checked.contact, now));

@@ -46,50 +46,82 @@ Result<std::optional<ReportView>> Cases::report(const MunicipalityId& municipali
     return journal_->database().read_value<std::optional<ReportView>>([&](store::Session& session) { return load_report(session, municipality, number); });
 }
 
-Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+namespace {
+Result<std::vector<Happening>> load_happenings(store::Session& session, people::Vault& vault, const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
     std::vector<Happening> all;
-    TRY(journal_->database().read([&](store::Session& session) -> Outcome {
-        TRY(session.each(
-            sql::happenings_of,
-            [&](const store::Row& row) {
-                if (row.integer(4) && !internal) return;
-                Happening h;
-                h.version = row.integer(0);
-                h.type = row.text(1);
-                h.at = Instant{row.integer(2)};
-                h.actor = row.text(3);
-                h.internal = row.integer(4) != 0;
-                h.words = row.text(6);
-                h.sealed_words = people::SealedTextId(std::string(row.text(7)));
-                if (auto data = json::parse(row.text(5)); data && data->is_object()) {
-                    const auto& fields = data->get_object();
-                    h.team = json::text(fields, "team");
-                    h.outcome = json::text(fields, "outcome");
-                    h.rule_id = json::text(fields, "rule");
-                    h.rule_table = json::text(fields, "table");
-                    h.kind = json::text(fields, "kind");
-                    h.contractor = json::boolean(fields, "contractor");
-                    for (const char* name : {"into", "from"})
-                        if (auto other = json::optional_text(fields, name)) h.other_number = *other;
-                }
-                all.push_back(std::move(h));
-            },
-            municipality.value, number.value));
-        return session.each(
-            sql::photos_of,
-            [&](const store::Row& row) {
-                for (auto& h : all)
-                    if (h.version == row.integer(0)) h.photos.emplace_back(std::string(row.text(1)));
-            },
-            municipality.value, number.value);
-    }));
+    TRY(session.each(
+        sql::happenings_of,
+        [&](const store::Row& row) {
+            if (row.integer(4) && !internal) return;
+            Happening h;
+            h.version = row.integer(0);
+            h.type = row.text(1);
+            h.at = Instant{row.integer(2)};
+            h.actor = row.text(3);
+            h.internal = row.integer(4) != 0;
+            h.words = row.text(6);
+            h.sealed_words = people::SealedTextId(std::string(row.text(7)));
+            if (auto data = json::parse(row.text(5)); data && data->is_object()) {
+                const auto& fields = data->get_object();
+                h.team = json::text(fields, "team");
+                h.outcome = json::text(fields, "outcome");
+                h.rule_id = json::text(fields, "rule");
+                h.rule_table = json::text(fields, "table");
+                h.kind = json::text(fields, "kind");
+                h.contractor = json::boolean(fields, "contractor");
+                for (const char* name : {"into", "from"})
+                    if (auto other = json::optional_text(fields, name)) h.other_number = *other;
+            }
+            all.push_back(std::move(h));
+        },
+        municipality.value, number.value));
+    // Notes lie sealed whole: officials read them as they are.
+    for (auto& h : all)
+        if (h.type == "NoteAdded" || h.type == "ReportHidden") {
+            if (!h.sealed_words.empty()) h.words = TRY(vault.text(session, municipality, h.sealed_words)).value_or("");
+            h.sealed_words = {};
+        }
+    TRY(session.each(
+        sql::photos_of,
+        [&](const store::Row& row) {
+            for (auto& h : all)
+                if (h.version == row.integer(0)) h.photos.emplace_back(std::string(row.text(1)));
+        },
+        municipality.value, number.value));
     return all;
+}
+}  // namespace
+
+Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+    return journal_->database().read_value<std::vector<Happening>>(
+        [&](store::Session& session) { return load_happenings(session, people_->vault(), municipality, number, internal); });
+}
+
+Result<std::optional<Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+    using Found = std::optional<ReportWithHistory>;
+    return journal_->database().read_value<Found>([&](store::Session& session) -> Result<Found> {
+        auto report = TRY(load_report(session, municipality, number));
+        if (!report) return Found();
+        auto happenings = TRY(load_happenings(session, people_->vault(), municipality, number, internal));
+        return Found(ReportWithHistory{std::move(*report), std::move(happenings)});
+    });
+}
+
+Result<std::map<std::string, std::string>> Cases::beginnings(const MunicipalityId& municipality, const std::vector<std::string>& numbers) {
+    std::map<std::string, std::string> found;
+    if (numbers.empty()) return found;
+    std::string list = json::serialize(json::array(numbers.begin(), numbers.end()));
+    TRY(journal_->database().read([&](store::Session& session) {
+        return session.each(sql::beginnings_of, [&](const store::Row& row) { found[std::string(row.text(0))] = row.text(1); }, municipality.value, list);
+    }));
+    return found;
 }
 
 Result<BrowsePage> Cases::browse(const MunicipalityId& municipality, const BrowseFilter& filter, std::string_view cursor, int limit) {
     std::int64_t end = filter.to_month ? month_start(filter.to_month + 1).microseconds : for_ever;
     std::int64_t begin = filter.from_month ? month_start(filter.from_month).microseconds : 0;
     Cursor from = cursor_of(cursor, {end, ""});
+    if (from.at > end) from = {end, ""};
     auto lines = TRY(journal_->database().read_value<std::vector<ReportLine>>([&](store::Session& session) {
         return filter.kind.empty() ? session.all(sql::browse_all, line_from, municipality.value, from.at, from.number, begin, filter.district,
                                                  open_or_closed(filter.open), limit + 1)

@@ -25,6 +25,20 @@ WHERE h.municipality = $1 AND h.number = $2 ORDER BY h.version
 -- name: followers_of
 SELECT person, follow_hash FROM case_follower WHERE municipality = $1 AND number = $2 ORDER BY person
 
+-- name: person_elsewhere
+SELECT (SELECT count(*) FROM case_report WHERE municipality = $1 AND reporter = $2 AND reporter <> '' AND number <> $3 AND merged_into <> $3)
+    + (SELECT count(*) FROM case_follower WHERE municipality = $1 AND person = $2 AND number <> $3)
+
+-- name: beginnings_of
+SELECT r.number, substr(w.words, 1, 200) FROM case_report r
+JOIN case_words w ON w.municipality = r.municipality AND w.number = r.number AND w.version = 1
+WHERE r.municipality = $1 AND r.number IN (SELECT value FROM json_each($2)) AND r.visibility = 'open'
+
+-- name: beginnings_of (postgres)
+SELECT r.number, substr(w.words, 1, 200) FROM case_report r
+JOIN case_words w ON w.municipality = r.municipality AND w.number = r.number AND w.version = 1
+WHERE r.municipality = $1 AND r.number IN (SELECT jsonb_array_elements_text($2::jsonb)) AND r.visibility = 'open'
+
 -- name: browse_all
 SELECT r.number, r.kind, w.words, w.address, r.district, r.team, r.outcome, r.staff, r.status, r.visibility, r.lat, r.lon,
     r.opened, r.updated, r.due, r.paused_since, r.followers, r.first_photo

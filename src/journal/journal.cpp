@@ -273,6 +273,9 @@ Outcome Journal::failed(const Outgoing& message, Instant retry_at, const std::st
 Outcome Journal::gave_up(const Outgoing& message, Instant now, const std::string& reason) {
     return settle(*database_, message, "given_up", now, reason);
 }
+Outcome Journal::dropped(const Outgoing& message, Instant now, const std::string& reason) {
+    return settle(*database_, message, "dropped", now, reason);
+}
 
 Result<std::map<std::string, std::int64_t>> Journal::outbox_counts() {
     std::map<std::string, std::int64_t> counts;

@@ -99,6 +99,7 @@ public:
     Outcome sent(const Outgoing&, Instant now);
     Outcome failed(const Outgoing&, Instant retry_at, const std::string& reason);  // will be taken again
     Outcome gave_up(const Outgoing&, Instant now, const std::string& reason);
+    Outcome dropped(const Outgoing&, Instant now, const std::string& reason);  // there is nothing to send (any more)
     Result<std::map<std::string, std::int64_t>> outbox_counts();  // state → how many
 
     // Empties the projections' tables and makes them again from the journal, in batches; memory does not grow with the number of events.

@@ -31,7 +31,7 @@ INSERT INTO journal_outbox (municipality, id, channel, payload, created, due, at
 VALUES ($1, $2, $3, $4, $5, $6, 0, 'waiting')
 
 -- name: due_outgoing
-SELECT municipality, id, channel, payload, attempts, created FROM journal_outbox
+SELECT municipality, id, payload, attempts, created FROM journal_outbox
 WHERE state = 'waiting' AND channel = $1 AND due <= $2 ORDER BY due LIMIT $3
 
 -- name: lease_outgoing

@@ -143,6 +143,10 @@ TEST_CASE("the outbox gives a message to one sender at a time") {
         }));
         auto first = journal.take_due("mail", now, 10, std::chrono::seconds(60)).value();
         REQUIRE(first.size() == 1);
+        CHECK(first[0].municipality == here);
+        CHECK(first[0].payload == "{\"to\":1}");
+        CHECK(first[0].attempts == 1);
+        CHECK(first[0].created == as(here).now);
         CHECK(journal.take_due("mail", now, 10, std::chrono::seconds(60)).value().empty());
         CHECK(journal.take_due("mail", now.plus_seconds(61), 10, std::chrono::seconds(60)).value().size() == 1);  // its sender died
         REQUIRE(journal.sent(first[0], now));

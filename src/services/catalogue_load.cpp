@@ -200,9 +200,11 @@ private:
                 say(where, "no kind of the rule asks \"" + code + "\"");
                 continue;
             }
-            for (std::size_t i = 0; i < keys.size(); ++i)
-                if (std::none_of(asked.begin(), asked.end(), [&](auto* q) { return std::any_of(q->values.begin(), q->values.end(), [&](const auto& v) { return v.key == keys[i]; }); }))
+            for (std::size_t i = 0; i < keys.size(); ++i) {
+                const std::string& wanted = keys[i];
+                if (std::none_of(asked.begin(), asked.end(), [&](auto* q) { return std::any_of(q->values.begin(), q->values.end(), [&wanted](const auto& v) { return v.key == wanted; }); }))
                     say(where / i, "question \"" + code + "\" has no value \"" + keys[i] + "\"");
+            }
         }
     }
     static const Question* find_question(const ReportKind& kind, const std::string& code) {

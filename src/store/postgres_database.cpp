@@ -106,7 +106,7 @@ public:
                 },
                 parameters[i]);
         }
-        const char* name = TRY(prepare(sql));
+        const char* name = TRY(prepared_statement(sql));
         ResultOwner owner{PQexecPrepared(connection_, name, static_cast<int>(parameters.size()), values.data(), lengths.data(), formats.data(), 0)};
         auto status = PQresultStatus(owner.result);
         if (status == PGRES_COMMAND_OK) return parse_integer(PQcmdTuples(owner.result)).value_or(0);
@@ -117,6 +117,11 @@ public:
             if (!on_row(row)) break;
         }
         return std::int64_t{count};
+    }
+
+    Outcome prepare(const Sql& sql) override {
+        TRY(prepared_statement(sql));
+        return {};
     }
 
     Outcome run_script(std::string_view script) override {
@@ -139,7 +144,7 @@ public:
     bool is_postgres() const override { return true; }
 
 private:
-    Result<const char*> prepare(const Sql& sql) {
+    Result<const char*> prepared_statement(const Sql& sql) {
         auto found = prepared_.find(&sql);
         if (found != prepared_.end()) return found->second.c_str();
         std::string name = "s" + std::to_string(++counter_);

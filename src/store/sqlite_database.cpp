@@ -70,7 +70,7 @@ public:
     }
 
     Result<std::int64_t> run(const Sql& sql, const std::vector<Parameter>& parameters, const OnRowUntil& on_row) override {
-        Prepared* prepared = TRY(prepare(sql));
+        Prepared* prepared = TRY(prepared_statement(sql));
         sqlite3_stmt* statement = prepared->statement;
         // A statement that is being read further up the stack gets a copy for this call.
         sqlite3_stmt* copy = nullptr;
@@ -89,6 +89,11 @@ public:
             sqlite3_finalize(copy);
         }
         return result;
+    }
+
+    Outcome prepare(const Sql& sql) override {
+        TRY(prepared_statement(sql));
+        return {};
     }
 
     Outcome run_script(std::string_view script) override {
@@ -126,7 +131,7 @@ private:
         bool busy = false;
     };
 
-    Result<Prepared*> prepare(const Sql& sql) {
+    Result<Prepared*> prepared_statement(const Sql& sql) {
         auto [at, added] = cache_.try_emplace(&sql);
         if (!added) return &at->second;
         if (sqlite3_prepare_v3(handle_, sql.text, -1, SQLITE_PREPARE_PERSISTENT, &at->second.statement, nullptr) != SQLITE_OK) {

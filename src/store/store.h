@@ -68,6 +68,7 @@ public:
     // Runs a statement; `on_row` sees each row. Returns the number of rows read or changed. Large results are streamed.
     // Errors: conflict (a unique key exists), unavailable (locked, disk full, connection lost), broken (anything else).
     virtual Result<std::int64_t> run(const Sql&, const std::vector<Parameter>&, const OnRowUntil& on_row) = 0;
+    virtual Outcome prepare(const Sql&) = 0;               // does the database understand it? Nothing is run
     virtual Outcome run_script(std::string_view sql) = 0;  // several statements, no parameters: migrations only
     // Every row of a table with all its columns as text, in no order: to compare tables.
     virtual Outcome each_row_of(const std::string& table, const std::function<void(const std::vector<std::optional<std::string>>&)>&) = 0;

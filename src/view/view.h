@@ -96,9 +96,9 @@ std::string number_text(Language, std::int64_t);  // thousands apart by a no-bre
 // What every page knows of where it is shown. Doors may fill more.
 struct Frame {
     Language language = Language::et;
-    std::string municipality_id;       // "tartu"
-    LocalText municipality_name;       // "Tartu linn"
-    std::string theme;                 // name of the theme's style sheet: "tartu"
+    std::string municipality_id;       // "river"
+    LocalText municipality_name;       // "River town"
+    std::string theme;                 // name of the theme's style sheet: "river"
     std::string path;                  // path of this page without the language: "/reports/2026-000123"
     std::string query;                 // with "?" or empty, to stay on the page when the language changes
     std::string csrf_token;

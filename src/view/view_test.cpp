@@ -56,7 +56,7 @@ TEST_CASE("hostile strings are escaped") {
 }
 
 TEST_CASE("addresses with a script in them are dropped") {
-    for (std::string_view good : {"", "/", "/et/x?a=b:c", "x", "#a:b", "?q=a:b", "./a:b", "//host/x", "https://tartu.ee/", "HTTP://x", "mailto:a@b.ee", "tel:+3727361000",
+    for (std::string_view good : {"", "/", "/et/x?a=b:c", "x", "#a:b", "?q=a:b", "./a:b", "//host/x", "https://river.example/", "HTTP://x", "mailto:a@b.ee", "tel:+3727361000",
                                   "geo:58.38,26.72", "sms:112", "/õ"}) {
         CAPTURE(good);
         CHECK(is_safe_url(good));

@@ -24,7 +24,7 @@ int run(int argc, char** argv) {
         command->add_option("--database", configuration.database, "a file's path or postgresql://…")->capture_default_str()->envname("RAEKODA_DATABASE");
         command->add_option("--catalogue", configuration.catalogue, "folder of the catalogue")->capture_default_str()->envname("RAEKODA_CATALOGUE");
         command->add_option("--key-file", configuration.key_file, "master key of the vault (default: beside the database)");
-        command->fallthrough(false);
+        command->fallthrough();  // options of the program itself may come after the command
         return command;
     };
     bool quiet = false;
@@ -106,7 +106,7 @@ int run(int argc, char** argv) {
     auto* key_add = common(key_command->add_subcommand("add", "issue a key; it is printed once"));
     key_add->add_option("--municipality", key.municipality, "for which municipality")->required();
     key_add->add_option("--name", key.name, "whose program")->required();
-    key_add->add_option("--contact", key.contact, "how to reach them")->capture_default_str();
+    key_add->add_option("--contact", key.contact, "e-mail of the partner");
     key_add->add_option("--per-minute", key.per_minute, "posts a minute")->capture_default_str();
     key_add->add_option("--per-day", key.per_day, "posts a day")->capture_default_str();
     key_add->callback([&] { code = add_key(configuration, key); });

@@ -18,7 +18,7 @@ struct StaffOptions {
 int add_staff(const Configuration&, const StaffOptions&);
 
 struct KeyOptions {
-    std::string municipality, name, contact = "not given";
+    std::string municipality, name, contact;
     int per_minute = 60, per_day = 5000;
 };
 int add_key(const Configuration&, const KeyOptions&);

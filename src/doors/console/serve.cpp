@@ -109,6 +109,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
 #if __has_include("doors/open311/open311.h")
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
+    open311_options.rate_limits = options.rate_limits;
     open311::add_open311(*router, *town.cases, **workshop, open311_options);
 #endif
     Metrics metrics(town);

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -147,4 +147,4 @@ bool wants_extensions(const Arguments& arguments) {
     return value == "true" || value == "1";
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

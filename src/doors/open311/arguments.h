@@ -10,7 +10,7 @@
 #include "cases/cases.h"
 #include "http/http.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 // Something wrong with a call, as it goes into the list of errors. `parameter` may be empty.
 struct Wrong {
@@ -44,4 +44,4 @@ RequestFilter read_filter(const Arguments&, Instant now, std::vector<Wrong>& wro
 
 bool wants_extensions(const Arguments&);
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -128,4 +128,4 @@ std::string written(const Document& document, Format format) {
     return out;
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

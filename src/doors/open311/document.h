@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 class Node {
 public:
@@ -43,4 +43,4 @@ enum class Format { xml, json };
 std::string_view content_type(Format);
 std::string written(const Document&, Format);
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

@@ -10,7 +10,7 @@
 #include "doors/open311/open311.h"
 #include "http/http.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 struct Call {
     const http::Request& request;
@@ -26,15 +26,15 @@ struct Refusal {
 };
 using Answer = tl::expected<Document, Refusal>;
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311
 
 namespace raekoda::detail {
 // TRY for what may be refused.
 template <class T>
-T take(tl::expected<T, open311::Refusal>&& result) { return std::move(*result); }
+T take(tl::expected<T, doors::open311::Refusal>&& result) { return std::move(*result); }
 }  // namespace raekoda::detail
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 tl::unexpected<Refusal> refuse(Wrong);
 tl::unexpected<Refusal> refuse(std::vector<Wrong>);
@@ -91,9 +91,9 @@ std::string note_key(std::string_view happening_type);  // "WorkBegun" → "open
 std::string day_text(Instant, const services::Municipality&, view::Language);
 
 Node attributes_node(const services::ReportKind*, const cases::ReportView&, view::Language);
-Node notes_node(const services::Municipality&, const std::vector<cases::Happening>&, view::Language);
+Node notes_node(const services::Municipality&, const cases::ReportView&, const std::vector<cases::Happening>&, view::Language);
 
 // The one point that an address in words means; nullopt: none or several.
 std::optional<services::PlaceFound> place_of(const services::Catalogue&, const MunicipalityId&, const std::string& address);
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

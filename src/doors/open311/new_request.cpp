@@ -6,7 +6,7 @@
 #include "doors/open311/door.h"
 #include "doors/open311/photo_fetch.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -116,6 +116,7 @@ tl::expected<people::ApiKey, Refusal> Door::partner(const Call& call, const serv
         return refuse(Wrong{403, "api_key", secret.empty() ? "open311.key_missing" : "open311.key_unknown", {}});
     }
     const auto& found = **key;
+    if (!options_.rate_limits) return found;
     if (double wait = partners_.take(found.id.value + "/minute", found.per_minute / 60.0, found.per_minute); wait > 0) return wait_for(wait);
     if (double wait = partners_.take(found.id.value + "/day", found.per_day / 86'400.0, found.per_day); wait > 0) return wait_for(wait);
     return found;
@@ -199,4 +200,4 @@ Answer Door::new_request(const Call& call) {
     return Document{"service_requests", std::move(list)};
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

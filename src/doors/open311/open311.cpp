@@ -9,7 +9,7 @@
 #include "doors/open311/door.h"
 #include "doors/open311/public_address.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -89,7 +89,7 @@ Door::Door(cases::Cases& cases, media::PhotoWorkshop& workshop, Open311Options o
       readers_(options_.address_per_minute / 60, options_.address_per_minute, options_.seconds),
       wrong_keys_(options_.wrong_keys_per_minute / 60, options_.wrong_keys_per_minute, options_.seconds), partners_(1, 60, options_.seconds) {
     if (!options_.now) options_.now = [] { return now(); };
-    if (!options_.photo_path) options_.photo_path = [](std::string_view id) { return "/photos/" + std::string(id); };
+    if (!options_.photo_path) options_.photo_path = [](std::string_view id) { return "/photos/" + std::string(id) + "/large"; };
     if (!options_.may_fetch_from) options_.may_fetch_from = is_public_address;
 }
 
@@ -119,7 +119,7 @@ http::Response Door::written_answer(const Call& call, Format format, const Answe
 http::Response Door::answer(const http::Request& request, Format format, Method method) {
     Call call{request, view::Language::et, read_arguments(request.form, request.query), cases_.catalogue(), options_.now()};
     call.language = language_for(request, call.arguments);
-    if (request.method != http::Method::post)
+    if (options_.rate_limits && request.method != http::Method::post)
         if (double wait = readers_.take(request.peer); wait > 0)
             return written_answer(call, format, tl::unexpected<Refusal>(Refusal{{{429, "", "general.fault_rate_limited", {}}}, wait}));
     if (!call.arguments.unreadable.empty()) {
@@ -283,4 +283,4 @@ void add_open311(http::Router& router, cases::Cases& cases, media::PhotoWorkshop
     router.post(base + "/{rest...}", unknown);
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

@@ -17,7 +17,7 @@ namespace raekoda::media {
 class PhotoWorkshop;
 }
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 inline constexpr std::string_view base_path = "/open311/v2";
 
@@ -26,9 +26,10 @@ struct Open311Options {
     bool test_endpoint = false;     // what discovery says of this endpoint: test or production
     std::function<Instant()> now;   // empty: the clock of the process
     std::function<double()> seconds;  // steady clock of the rate limits; empty: the real one
+    bool rate_limits = true;        // false: for measuring only
     double address_per_minute = 300;     // reading, of one client address
     double wrong_keys_per_minute = 10;   // of one client address
-    std::function<std::string(std::string_view photo_id)> photo_path;  // empty: "/photos/<id>"
+    std::function<std::string(std::string_view photo_id)> photo_path;  // empty: "/photos/<id>/large"
     std::function<bool(std::string_view ip_address)> may_fetch_from;   // where media_url may lead; empty: is_public_address
     int fetch_milliseconds = 8000;  // all photos of one request together
 };
@@ -36,4 +37,4 @@ struct Open311Options {
 // Registers everything below base_path. `cases` and `workshop` outlive the router.
 void add_open311(http::Router&, cases::Cases&, media::PhotoWorkshop&, const Open311Options&);
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "http/http.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 bool is_web_address(std::string_view url) {
     for (unsigned char c : url)
@@ -41,4 +41,4 @@ Result<std::string> fetch_photo(const std::string& url, std::size_t max_bytes, i
     return fail(Fault::unavailable, "media_url: too many redirects");
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

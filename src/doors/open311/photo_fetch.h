@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 inline constexpr int most_redirects = 3;
 
@@ -16,4 +16,4 @@ bool is_web_address(std::string_view url);  // http or https with a host and wit
 // Errors: invalid (not http or https), unavailable (refused, no answer in time, another status, too many redirects), too_large.
 Result<std::string> fetch_photo(const std::string& url, std::size_t max_bytes, int milliseconds, const std::function<bool(std::string_view ip_address)>& allowed);
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

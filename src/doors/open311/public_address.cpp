@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string>
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 namespace {
 
@@ -58,9 +58,10 @@ bool is_public(const Bytes6& a) {
 }  // namespace
 
 bool is_public_address(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) return false;
     const std::string address(text);
     in_addr four{};
-    if (inet_pton(AF_INET, address.c_str(), &four) == 1) return address.size() == text.size() && is_public(ntohl(four.s_addr));
+    if (inet_pton(AF_INET, address.c_str(), &four) == 1) return is_public(ntohl(four.s_addr));
     in6_addr six{};
     if (inet_pton(AF_INET6, address.c_str(), &six) != 1) return false;
     Bytes6 bytes;
@@ -68,4 +69,4 @@ bool is_public_address(std::string_view text) {
     return is_public(bytes);
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

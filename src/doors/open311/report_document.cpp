@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "doors/open311/door.h"
 
-namespace raekoda::open311 {
+namespace raekoda::doors::open311 {
 
 using view::Language;
 
@@ -109,18 +109,21 @@ Node attributes_node(const services::ReportKind* kind, const cases::ReportView& 
     return list;
 }
 
-Node notes_node(const services::Municipality& municipality, const std::vector<cases::Happening>& happenings, Language language) {
+Node notes_node(const services::Municipality& municipality, const cases::ReportView& report, const std::vector<cases::Happening>& happenings,
+                Language language) {
     Node list = Node::list("note");
-    for (const auto& happening : happenings) {
-        auto key = note_key(happening.type);
-        if (happening.internal || !view::has_text(key)) continue;
-        std::string description = happening.words;
-        if (description.empty() || happening.type == "ReportOpened") description = view::text(language, key);
+    auto add = [&](Instant at, std::string_view words, const std::string& key) {
         Node note = Node::object();
-        note.with("datetime", Node::text(iso_local(happening.at, municipality.time_zone)))
-            .with("description", Node::text(description))
+        note.with("datetime", Node::text(iso_local(at, municipality.time_zone)))
+            .with("description", words.empty() ? Node::text(view::text(language, key)) : Node::text(words))
             .with("type", Node::text(std::string_view(key).substr(std::string_view("open311.note_").size())));
         list.add(std::move(note));
+    };
+    // The opening is the report itself, not one of its happenings; its words are the description.
+    add(report.opened, "", note_key("ReportOpened"));
+    for (const auto& happening : happenings) {
+        auto key = note_key(happening.type);
+        if (!happening.internal && happening.type != "ReportOpened" && view::has_text(key)) add(happening.at, happening.words, key);
     }
     return list;
 }
@@ -174,8 +177,8 @@ Result<Node> Door::request_node(const Call& call, const services::Municipality& 
         .with("media_urls", std::move(addresses));
     node.with("attributes", attributes_node(kind, report, language))
         .with("extended_attributes", std::move(more))
-        .with("notes", notes_node(municipality, happenings, language));
+        .with("notes", notes_node(municipality, report, happenings, language));
     return node;
 }
 
-}  // namespace raekoda::open311
+}  // namespace raekoda::doors::open311

@@ -1,0 +1,175 @@
+// One report as everybody sees it; joining it; its photos; the outline of the municipality.
+#include "base/text.h"
+#include "cases/pages.h"
+#include "cases/report.h"
+#include "cases/report_pages_parts.h"
+
+namespace raekoda::cases {
+
+using view::text;
+using view::Tone;
+
+namespace {
+
+view::Tone promise_tone(const ReportView& report, Instant now) {
+    if (report.overdue(now)) return Tone::danger;
+    if (report.closed) return *report.closed <= report.due ? Tone::success : Tone::warning;
+    return report.paused_since ? Tone::warning : Tone::info;
+}
+
+view::Field contact_field(const char* name, const char* label_key, const char* autocomplete, const people::Visit& visit) {
+    view::Field field;
+    field.name = name;
+    field.label = text(visit.language(), label_key);
+    field.autocomplete = autocomplete;
+    field.value = clean_input(visit.request.form.get(name)).value_or("");
+    return field;
+}
+
+JoinForm join_form(const ReportView& report, const people::Visit& visit) {
+    JoinForm form;
+    form.offered = can(report, Step::join);
+    if (!form.offered) return form;
+    form.action = visit.frame.to(report_path(report.number) + "/join");
+    form.once = visit.request.form.has("once") ? clean_input(visit.request.form.get("once")).value_or("") : random_id();
+    form.email = contact_field("email", "reports.join_email", "email", visit);
+    form.email.type = "email";
+    form.email.required = true;
+    form.email.hint = text(visit.language(), "reports.join_email_hint");
+    form.name = contact_field("name", "reports.join_name", "name", visit);
+    return form;
+}
+
+std::string notice_of(const people::Visit& visit) {
+    auto done = visit.request.query.get("done");
+    return done == "left" || done == "joined" ? text(visit.language(), "reports.done_" + std::string(done)) : std::string();
+}
+
+http::Response show_report(ReportPages& pages, people::Visit& visit, const Cases::ReportWithHistory& found, std::vector<view::ProblemView> problems, int status) {
+    auto& frame = visit.frame;
+    ReportPageView page{facts_of(pages, visit, found), std::move(problems), join_form(found.report, visit), {}};
+    page.join.email.error_text = problem_of(page.problems, "email");
+    page.join.name.error_text = problem_of(page.problems, "name");
+    page.notice = notice_of(visit);
+    frame.title = page.facts.title + " (" + page.facts.number + ")";
+    frame.description = page.facts.kind + ", " + page.facts.place + ". " + page.facts.state.text + ".";
+    frame.section = "browse";
+    frame.scripts = {"map"};
+    return pages.reception.show(visit, pages::report_page(frame, page), status);
+}
+
+http::Response show_closed_door(ReportPages& pages, people::Visit& visit, const ReportView* report) {
+    auto door = closed_door(report, visit.language());
+    door.notice = notice_of(visit);
+    visit.frame.title = door.heading;
+    visit.frame.index = false;
+    return pages.reception.show(visit, pages::closed_door(visit.frame, door), 404);
+}
+
+http::Response photo_answer(const Cases::PhotoBytes& photo) {
+    auto response = http::Response::of_type("image/jpeg", photo.jpeg);
+    response.with_header("X-Content-Type-Options", "nosniff");
+    // An id names one picture for ever. Private: when a picture is covered or hidden, no cache between may keep it.
+    response.with_header("Cache-Control", photo.visible ? "private, max-age=31536000, immutable" : "no-store");
+    return response;
+}
+
+}  // namespace
+
+ClosedDoor closed_door(const ReportView* report, view::Language language) {
+    if (!report) return {text(language, "reports.unknown_heading"), text(language, "reports.unknown"), {}};
+    if (report->visibility == Visibility::awaiting_review) return {text(language, "reports.review_heading"), text(language, "reports.review"), {}};
+    return {text(language, "reports.hidden_heading"), text(language, "reports.hidden"), {}};
+}
+
+ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases::ReportWithHistory& found) {
+    const auto& report = found.report;
+    const auto& municipality = pages.municipality(visit);
+    const auto& frame = visit.frame;
+    const auto language = visit.language();
+    ReportFacts facts;
+    facts.number = report.number.value;
+    facts.title = report_title(report.words, municipality, report.kind, language);
+    facts.kind = kind_name(municipality, report.kind, language);
+    facts.words = report.words;
+    facts.place = place_words(municipality, report.address, report.district, report.lat, report.lon, language);
+    facts.moment = iso_local(report.opened);
+    facts.moment_text = moment_words(report.opened, language);
+    facts.state = state_tag(report.status, report.outcome, municipality, language);
+    facts.holder = team_name(municipality, report.holder.team, language);
+    facts.contractor = report.holder.contractor;
+    if (const auto* note = pages.cases.catalogue()->rule_note(visit.municipality, report.rule_id, report.rule_table)) facts.rule_note = note->in(language);
+    facts.promise = promise_words(report, visit.now, language);
+    facts.promise_tone = promise_tone(report, visit.now);
+    facts.open = is_open(report.status);
+    if (facts.open) facts.usual = usual_words(pages.memory.usual_duration(visit.municipality, report.kind, visit.now), language);
+    facts.answers = answers_of(report, municipality, language, false);
+    int ordinal = 0;
+    if (report.visibility == Visibility::open)
+        for (const auto& photo : report.photos)
+            facts.pictures.push_back({photo_path(photo, PhotoSize::large), photo_path(photo, PhotoSize::thumbnail),
+                                      text(language, "reports.picture_text", {{"number", std::to_string(++ordinal)}, {"kind", facts.kind}, {"place", facts.place}})});
+    auto happenings = found.happenings;
+    if (report.visibility != Visibility::open)
+        for (auto& h : happenings) h.photos.clear();  // nobody could open them
+    facts.timeline = timeline_of(report, happenings, municipality, frame, *pages.memory.staff_names(visit.municipality, visit.now), false);
+    facts.map = {base_map(municipality, frame), report.lat, report.lon, text(language, "reports.point_label", {{"place", facts.place}})};
+    facts.followers = report.followers;
+    facts.share_url = frame.origin + frame.to(report_path(report.number));
+    for (auto [other, link] : {std::pair{&report.merged_into, &facts.merged_into}, {&report.split_from, &facts.split_from}})
+        if (!other->empty()) *link = {other->value, frame.to(report_path(*other))};
+    return facts;
+}
+
+http::Response report_page(ReportPages& pages, people::Visit& visit) {
+    auto found = pages.cases.report_with_history(visit.municipality, ReportNumber(visit.request.path_value("number")), false);
+    if (!found) return pages.reception.problem(visit, found.error());
+    if (!*found) return show_closed_door(pages, visit, nullptr);
+    if ((*found)->report.visibility != Visibility::open) return show_closed_door(pages, visit, &(*found)->report);
+    return show_report(pages, visit, **found, {}, 200);
+}
+
+http::Response join(ReportPages& pages, people::Visit& visit) {
+    const auto& form = visit.request.form;
+    ReportNumber number(visit.request.path_value("number"));
+    auto once = clean_input(form.get("once")).value_or("");
+    people::Contact contact{std::string(form.get("name")), std::string(form.get("email")), {}, std::string(view::code(visit.language()))};
+    auto joined = pages.cases.join_report(visit.as_resident(once.empty() ? "" : "join/" + number.value + "/" + once.substr(0, 64)), number, contact);
+    // The private link goes to the address in a letter and is not shown here: anybody can type anybody's address, and the answer must not
+    // tell whether that person follows or wrote this report.
+    if (joined) return http::Response::redirect(visit.frame.to(report_path(number)) + "?done=joined");
+    auto found = pages.cases.report_with_history(visit.municipality, number, false);
+    if (!found) return pages.reception.problem(visit, found.error());
+    if (!*found || (*found)->report.visibility != Visibility::open) return show_closed_door(pages, visit, *found ? &(*found)->report : nullptr);
+    return show_report(pages, visit, **found, problem_views(joined.error(), visit.language()), fault_status(joined.error().fault));
+}
+
+http::Response photo_for_everybody(Cases& cases, const http::Request& request) {
+    const auto& size = request.path_value("size");
+    const auto* municipality = cases.catalogue()->by_host(request.host);
+    if (!municipality || (size != "large" && size != "thumbnail")) return http::Response::text("404", 404);
+    auto photo = cases.photo(municipality->id, PhotoId(request.path_value("id")), size == "large");
+    if (!photo) return http::Response::text("503", fault_status(photo.error().fault));
+    if (!*photo || !(*photo)->visible) return http::Response::text("404", 404);
+    return photo_answer(**photo);
+}
+
+http::Response photo_for_visitor(ReportPages& pages, people::Visit& visit) {
+    const auto& size = visit.request.path_value("size");
+    if (size != "large" && size != "thumbnail") return pages.reception.problem(visit, {Fault::missing});
+    auto photo = pages.cases.photo(visit.municipality, PhotoId(visit.request.path_value("id")), size == "large");
+    if (!photo) return pages.reception.problem(visit, photo.error());
+    const bool official = visit.staff && people::may(visit.staff->member, people::Permission::see_desk);
+    if (!*photo || (!(*photo)->visible && !official)) return pages.reception.problem(visit, {Fault::missing});
+    return photo_answer(**photo);
+}
+
+http::Response outline(Cases& cases, const http::Request& request) {
+    const auto* municipality = cases.catalogue()->by_host(request.host);
+    std::string shape = municipality ? cases.catalogue()->outline_geojson(municipality->id) : "";
+    if (shape.empty()) return http::Response::text("404", 404);
+    auto response = http::Response::of_type("application/geo+json", std::move(shape));
+    return response.with_header("Cache-Control", "public, max-age=3600");
+}
+
+}  // namespace raekoda::cases
