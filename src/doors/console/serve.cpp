@@ -87,6 +87,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;
+    open311_options.test_endpoint = options.demo;
     open311::add_open311(*router, *town.cases, **workshop, open311_options);
     if (!options.rate_limits) {
         // What a page is measured against: the least that this server can do for a request.
