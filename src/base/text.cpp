@@ -30,7 +30,11 @@ void append_code_point(std::string& out, UChar32 c) {
     if (!failed) out.append(buffer, static_cast<std::size_t>(length));
 }
 
-bool is_override(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF; }
+// What nobody sees: direction overrides, soft hyphens, byte order marks. Emoji and many scripts need their joiners and tags.
+bool is_invisible(UChar32 c) {
+    if (c == 0x200C || c == 0x200D || (c >= 0xE0020 && c <= 0xE007F)) return false;
+    return u_charType(c) == U_FORMAT_CHAR && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
 
 constexpr char base64_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char base64url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -178,8 +182,9 @@ std::optional<std::string> clean_input(std::string_view text) {
             if (i < static_cast<int32_t>(text.size()) && text[static_cast<std::size_t>(i)] == '\n') continue;
             c = '\n';
         }
+        if (c == 0x2028 || c == 0x2029) c = '\n';
         if (c >= 0x80) ascii = false;
-        if (c == '\n' || c == '\t' || (!u_iscntrl(c) && !is_override(c) && !U_IS_UNICODE_NONCHAR(c))) append_code_point(kept, c);
+        if (c == '\n' || c == '\t' || (u_charType(c) != U_CONTROL_CHAR && !is_invisible(c) && !U_IS_UNICODE_NONCHAR(c))) append_code_point(kept, c);
     }
     std::string_view content = trimmed(kept);
     if (ascii) return std::string(content);

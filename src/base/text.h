@@ -26,7 +26,8 @@ std::string folded(std::string_view);
 std::vector<std::string> words(std::string_view);
 
 // What a form field may hold: valid UTF-8, normalised to NFC, line ends as \n, without control characters but \n and \t,
-// without bidirectional overrides; ends trimmed. nullopt when the bytes are not UTF-8.
+// without what nobody sees (direction overrides, soft hyphens, byte order marks; the joiners and tags of emoji and scripts stay); ends
+// trimmed. nullopt when the bytes are not UTF-8.
 std::optional<std::string> clean_input(std::string_view);
 
 std::string url_encoded(std::string_view);                             // RFC 3986 unreserved characters stay

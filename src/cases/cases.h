@@ -336,6 +336,8 @@ public:
 private:
     struct Change;
     Outcome act(const journal::Context&, const Act&, const std::function<Outcome(Change&)>& decide);
+    // The same with a result, which a repeated command gives again.
+    Result<std::string> act_with_result(const journal::Context&, const Act&, const std::function<Result<std::string>(Change&)>& decide);
 
     std::shared_ptr<journal::Journal> journal_;
     std::shared_ptr<people::People> people_;

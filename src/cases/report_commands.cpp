@@ -7,13 +7,19 @@
 
 namespace raekoda::cases {
 
-Outcome Cases::act(const journal::Context& context, const Act& step, const std::function<Outcome(Change&)>& decide) {
-    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+Result<std::string> Cases::act_with_result(const journal::Context& context, const Act& step, const std::function<Result<std::string>(Change&)>& decide) {
+    return journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
         auto report = TRY(load_report(recorder.session(), context.municipality, step.number));
         if (!report) return fail(Fault::missing, "no such report");
         if (step.seen_version && step.seen_version != report->version)
             return fail(Fault::conflict, "the report has moved on", "cases.moved_on");
         Change change{*this, recorder, *report};
+        return decide(change);
+    });
+}
+
+Outcome Cases::act(const journal::Context& context, const Act& step, const std::function<Outcome(Change&)>& decide) {
+    TRY(act_with_result(context, step, [&](Change& change) -> Result<std::string> {
         TRY(decide(change));
         return std::string();
     }));

@@ -180,10 +180,13 @@ std::string typed_of_moment(std::string_view iso) {
 }
 
 std::optional<double> degrees_of_typed(std::string_view text) {
+    std::string_view bare = trimmed(text);
+    for (std::string_view tail : {"N", "n", "E", "e", "°"}) {
+        if (bare.ends_with(tail)) bare.remove_suffix(tail.size());
+        bare = trimmed(bare);
+    }
     std::string number;
-    for (char c : trimmed(text)) number += c == ',' ? '.' : c;
-    for (std::string_view tail : {"N", "n", "E", "e", " ", "°", " "})
-        if (number.ends_with(tail)) number.resize(number.size() - tail.size());
+    for (char c : bare) number += c == ',' ? '.' : c;
     return parse_number(number);
 }
 

@@ -192,7 +192,12 @@ FormHead FormDesk::head(const people::Visit& visit, const DraftInHand& draft, Fo
     for (const auto& problem : problems) {
         std::string field = problem.field == "place" ? "address" : problem.field;
         if (problem.text_key == "cases.place_out_of_range" || problem.text_key == "cases.place_swapped") field = "lat";
-        head.problems.push_back({field, problem_text(problem, visit.language())});
+        std::string sentence = problem_text(problem, visit.language());
+        // Several questions may be left open: say which.
+        if (const auto* kind = draft.municipality->kind(draft.draft.kind))
+            for (const auto& question : kind->questions)
+                if (problem.field == "answers." + question.code) sentence = question.label.in(visit.language()) + " " + sentence;
+        head.problems.push_back({field, std::move(sentence)});
     }
     return head;
 }
@@ -246,7 +251,7 @@ std::string origin_of(const people::Visit& visit, const services::Municipality& 
 }
 
 std::string follow_link(const people::Visit& visit, const services::Municipality& municipality, const ReportNumber& number, const std::string& secret) {
-    return origin_of(visit, municipality) + visit.frame.to(report_path(number) + "/follow/" + secret);
+    return origin_of(visit, municipality) + visit.frame.to("/follow/" + number.value + "/" + secret);
 }
 
 std::string problem_text(const Problem& problem, view::Language language) {

@@ -36,7 +36,8 @@ http::Response show_words(const FormDesk& desk, people::Visit& visit, DraftInHan
     prepare_frame(visit, "report_form.words_title", problems, {"report", "offline"});
     WordsPage page;
     page.head = desk.head(visit, draft, FormStep::words, problems);
-    if (!draft.secret.empty()) visit.frame.path = "/report/" + draft.secret + "/words";
+    if (draft.secret.empty()) visit.frame.index = true;
+    else visit.frame.path = "/report/" + draft.secret + "/words";
     page.words.name = "words";
     page.words.label = text(language, "report_form.words_label");
     page.words.hint = text(language, "report_form.words_hint");

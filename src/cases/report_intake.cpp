@@ -251,8 +251,7 @@ Result<Opened> Cases::open_report(const journal::Context& context, const NewRepo
 
 Result<ReportNumber> Cases::split(const journal::Context& context, const Act& step, const std::string& kind, const std::string& words) {
     auto catalogue = catalogue_();
-    ReportNumber made;
-    TRY(act(context, step, [&](Change& change) -> Outcome {
+    return ReportNumber(TRY(act_with_result(context, step, [&](Change& change) -> Result<std::string> {
         TRY(allowed(change.report, Step::split));
         NewReport part;
         part.kind = kind;
@@ -269,29 +268,28 @@ Result<ReportNumber> Cases::split(const journal::Context& context, const Act& st
         Checked checked{municipality, part_kind, TRY(check_words(words, "words", limits::words, true)), part.address, {}, {},
                         catalogue->locate(part.lat, part.lon)};
         auto opened = TRY(Intake{*this, change.recorder, *catalogue}.open(checked, part, change.report.number, change.report.reporter, context.now));
-        made = opened.number;
         TRY(change.record(ReportSplit{opened.number.value}));
-        return change.tell("split", Change::Audience::reporter, change.report.version);
-    }));
-    return made;
+        TRY(change.tell("split", Change::Audience::reporter, change.report.version));
+        return opened.number.value;
+    })));
 }
 
 Result<std::string> Cases::join_report(const journal::Context& context, const ReportNumber& number, const people::Contact& contact) {
     auto checked = TRY(people::check_contact(contact));
     if (checked.email.empty()) return fail(std::vector<Problem>{{"email", "cases.email_to_follow", {}}});
-    std::string secret;
-    TRY(act(context, {number, 0}, [&](Change& change) -> Outcome {
+    // The receipt names the person, the secret follows from it.
+    std::string person_value = TRY(act_with_result(context, {number, 0}, [&](Change& change) -> Result<std::string> {
         TRY(allowed(change.report, Step::join));
         PersonId person = TRY(people_->vault().keep_contact(change.session(), context.municipality, checked, context.now));
-        secret = follow_secret(context.municipality, number, person);
-        if (person == change.report.reporter) return {};
+        if (person == change.report.reporter) return person.value;
         auto followers = TRY(change.session().all(sql::followers_of, [](const store::Row& row) { return std::string(row.text(0)); },
                                                   context.municipality.value, number.value));
-        if (std::find(followers.begin(), followers.end(), person.value) != followers.end()) return {};
-        TRY(change.record(FollowerJoined{person.value, hex(hash_256(secret))}));
-        return change.recorder.send("mail", encode(MailOrder{"joined", number, person, true, checked.language, 0}), context.now);
+        if (std::find(followers.begin(), followers.end(), person.value) != followers.end()) return person.value;
+        TRY(change.record(FollowerJoined{person.value, hex(hash_256(follow_secret(context.municipality, number, person)))}));
+        TRY(change.recorder.send("mail", encode(MailOrder{"joined", number, person, true, checked.language, 0}), context.now));
+        return person.value;
     }));
-    return secret;
+    return follow_secret(context.municipality, number, PersonId(person_value));
 }
 
 Result<Cases::ImportCount> Cases::import_reports(const journal::Context& context, const std::vector<Imported>& batch) {

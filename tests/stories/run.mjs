@@ -222,7 +222,7 @@ if (given.port) {
     const password = "raudne kask kasvab";
     for (const [login, role] of [["official", ["handler", "clerk"]], ["colleague", ["handler", "clerk"]], ["manager", ["manager", "handler", "clerk", "editor"]]])
       program.must(["staff", "add", "--municipality", municipality, "--login", login, "--name", login === "official" ? "Mari Ametnik" : login === "colleague" ? "Jüri Kolleeg" : "Juhan Juht", ...role.flatMap((one) => ["--role", one])], password + "\n");
-    const api_key = program.must(["key", "add", "--municipality", municipality, "--name", "Story", "--per-minute", "100000", "--per-day", "1000000"]).split("\n").pop();
+    const api_key = program.must(["key", "add", "--municipality", municipality, "--name", "Story", "--contact", "story@example.ee", "--per-minute", "100000", "--per-day", "1000000"]).split("\n").pop();
     const port = await program.serve(["--no-rate-limits"]);
     const world = { port, variables: { password, api_key, base: `http://127.0.0.1:${port}` } };
     for (const file of files) await tell(file, world);

@@ -59,6 +59,18 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-offline
   }, { capture: true });
 }
 
+// Questions of the chosen kind: those of the others are neither shown nor sent.
+islands("kind-questions", (element) => {
+  const control = document.getElementById(element.dataset.control ?? "") as HTMLSelectElement | null;
+  if (!control) return;
+  const show = () => {
+    for (const part of element.querySelectorAll<HTMLFieldSetElement>("[data-kind]")) part.hidden = part.disabled = part.dataset.kind !== control.value;
+  };
+  control.addEventListener("change", show);
+  control.form?.addEventListener("reset", () => window.setTimeout(show));
+  show();
+});
+
 islands("waiting", (element) => {
   const list = part(element, "list")!, status = part(element, "status")!;
   const show = async () => {

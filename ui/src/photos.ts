@@ -41,11 +41,15 @@ export function start_photos(): void {
     const status = part(element, "status")!;
     const at_most = Number(element.dataset.atMost) || 5;
     let files: File[] = [];
+    const places = new Map<File, { lat: number; long: number }>();
 
     const write_back = () => {
       const transfer = new DataTransfer();
       for (const file of files) transfer.items.add(file);
       input.files = transfer.files;
+      // A picture made smaller has lost its place; the form may tell it beside.
+      const positions = input.form?.querySelector<HTMLInputElement>('input[name="photo_positions"]');
+      if (positions) positions.value = files.map((file) => { const place = places.get(file); return place ? `${place.lat},${place.long}` : ""; }).join(";");
       input.dispatchEvent(new CustomEvent("photos-changed", { bubbles: true }));
     };
 
@@ -81,7 +85,6 @@ export function start_photos(): void {
       }));
     };
 
-    const places = new Map<File, { lat: number; long: number }>();
     input.addEventListener("change", async () => {
       const added = [...(input.files ?? [])].filter((file) => !files.some((own) => own.name === file.name && own.size === file.size && own.lastModified === file.lastModified));
       input.closest("form")?.setAttribute("aria-busy", "true");

@@ -22,6 +22,19 @@ islands("count", (element) => {
   if (area.value) show();
 });
 
+// A field whose text is meant to be taken along.
+islands("copy", (element) => {
+  const field = element.querySelector("input");
+  if (!field || !navigator.clipboard) return; // only where the page is served safely; the text can be selected everywhere
+  const button = make("button", { type: "button", class: "ds-button", "data-variant": "secondary", "data-size": "sm" }, text(element, "copy"));
+  const status = make("span", { role: "status" });
+  button.addEventListener("click", () => {
+    navigator.clipboard.writeText(field.value).then(() => { status.textContent = text(element, "copied"); }, () => field.select());
+  });
+  field.addEventListener("focus", () => field.select());
+  element.append(make("div", { class: "button-row" }, button, status));
+});
+
 // This page says that the report has arrived: drafts of forms are of no more use.
 if (document.querySelector('[data-drafts="clear"]')) {
   try {

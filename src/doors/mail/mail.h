@@ -67,7 +67,7 @@ public:
 
     // Notes a bounce on the report: a message that a mail server handed over. A notification of a delay, or of a trouble that is not the
     // address's, changes nothing. Errors: those of read_bounce; forbidden, for a token that this installation did not make.
-    Outcome take_bounce(std::string_view message, Instant now);
+    Outcome take_bounce(std::string_view message, Instant at = now());
 
     std::string bounce_token(const MunicipalityId&, const cases::ReportNumber&, const people::PersonId&) const;
 

@@ -112,7 +112,7 @@ tl::expected<people::ApiKey, Refusal> Door::partner(const Call& call, const serv
     auto key = cases_.people().key_by_secret(municipality.id, trimmed(secret));
     if (!key) return refuse(key.error());
     if (!*key || !(*key)->active) {
-        if (double wait = wrong_keys_.take(call.request.peer); wait > 0) return wait_for(wait);
+        if (double wait = options_.rate_limits ? wrong_keys_.take(call.request.peer) : 0; wait > 0) return wait_for(wait);
         return refuse(Wrong{403, "api_key", secret.empty() ? "open311.key_missing" : "open311.key_unknown", {}});
     }
     const auto& found = **key;

@@ -26,7 +26,7 @@ struct Open311Options {
     bool test_endpoint = false;     // what discovery says of this endpoint: test or production
     std::function<Instant()> now;   // empty: the clock of the process
     std::function<double()> seconds;  // steady clock of the rate limits; empty: the real one
-    bool rate_limits = true;        // false: for measuring only
+    bool rate_limits = true;        // false: none at all, quotas of keys neither; for measuring
     double address_per_minute = 300;     // reading, of one client address
     double wrong_keys_per_minute = 10;   // of one client address
     std::function<std::string(std::string_view photo_id)> photo_path;  // empty: "/photos/<id>/large"
