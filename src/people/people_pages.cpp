@@ -27,7 +27,7 @@ http::Response sign_in_page(Reception& reception, Visit& visit, const std::strin
     visit.frame.title = words(visit, "sign_in");
     visit.frame.index = false;
     // A wrong password is a form that did not pass: 401 would ask for a way of signing in that browsers know, and there is none.
-    int status = !error ? 200 : error->fault == Fault::unauthenticated ? 422 : fault_status(error->fault);
+    int status = !error ? 200 : error->fault == Fault::unauthenticated ? 400 : fault_status(error->fault);
     auto response = reception.show(visit, pages::sign_in_page(visit.frame, page), status);
     if (status == 429) response.with_header("Retry-After", "60");
     return response;
