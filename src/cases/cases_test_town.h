@@ -77,17 +77,23 @@ inline std::vector<std::unique_ptr<TestTown>> test_towns() {
     return all;
 }
 
-// A pothole in the middle of Tartu; every required question is answered with its first choice.
+// Every required question of a kind answered with its first choice.
+inline Answers first_answers(const std::string& id) {
+    Answers answers;
+    const auto* kind = project_catalogue()->municipality(tartu)->kind(id);
+    REQUIRE(kind);
+    for (const auto& question : kind->questions)
+        if (question.required) answers[question.code] = {question.values.empty() ? "1" : question.values.front().key};
+    return answers;
+}
+// A pothole in the middle of Tartu.
 inline NewReport pothole(std::string words = "Suur auk sõidutee keskel.") {
     NewReport report;
     report.kind = "pothole";
     report.words = std::move(words);
     report.lat = 58.3806, report.lon = 26.7251;
     report.address = "Raekoja plats 1";
-    const auto* kind = project_catalogue()->municipality(tartu)->kind(report.kind);
-    REQUIRE(kind);
-    for (const auto& question : kind->questions)
-        if (question.required) report.answers[question.code] = {question.values.empty() ? "1" : question.values.front().key};
+    report.answers = first_answers(report.kind);
     return report;
 }
 inline people::Contact mari() { return {"Mari Maasikas", "mari@example.ee", "", "et"}; }

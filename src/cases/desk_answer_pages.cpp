@@ -67,8 +67,9 @@ http::Response save_answer(Desk& desk, Visit& visit, const services::AnswerTempl
     if (!all) return desk.reception.problem(visit, all.error());
     const bool known = std::any_of(all->begin(), all->end(), [&](const auto& one) { return one.id == t.id; });
     if (!is_new && !known) return desk.reception.problem(visit, Error{Fault::missing, {}, "no such answer template", {}});
-    Outcome saved = fail(std::vector<Problem>{{"id", "desk.answer_id_taken", {}}});
-    if (!is_new || (!known && t.id != "new")) saved = desk.cases.change_answer_template(visit.as_staff(), t);
+    const bool id_is_free = !known && t.id != "new";
+    Outcome saved = !is_new || id_is_free ? desk.cases.change_answer_template(visit.as_staff(), t)
+                                          : Outcome(fail(std::vector<Problem>{{"id", "desk.answer_id_taken", {}}}));
     if (saved) return http::Response::redirect(visit.frame.to("/desk/answers?done=answer_saved"));
     if (saved.error().fault != Fault::invalid && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     return answer_page(desk, visit, t, is_new, &saved.error());

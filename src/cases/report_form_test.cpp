@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "cases/cases_test_town.h"
 #include "cases/report_form_pages.h"
+#include "view/components.h"
 
 using namespace raekoda;
 using namespace raekoda::cases;

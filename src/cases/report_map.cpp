@@ -194,9 +194,14 @@ void PointTree::visit_cells(const Node& node, const MapView& view, const Filter&
     if (node.level < level) {
         // A leaf above the level of the cells: few points, grouped here.
         std::map<std::pair<std::int64_t, std::int64_t>, std::vector<const Stored*>> cells;
-        double scale = std::ldexp(1.0, level);
-        for (const auto& p : node.points)
-            if (filter.matches(p.key)) cells[{static_cast<std::int64_t>(p.x * scale), static_cast<std::int64_t>(p.y * scale)}].push_back(&p);
+        const double scale = std::ldexp(1.0, level), cell_size = 1 / scale;
+        const double west = plane_x(view.west) - cell_size, east = plane_x(view.east), north = plane_y(view.north) - cell_size, south = plane_y(view.south);
+        for (const auto& p : node.points) {
+            const double x = std::floor(p.x * scale), y = std::floor(p.y * scale);
+            // Only cells that touch the view, as for nodes.
+            if (x * cell_size <= west || x * cell_size >= east || y * cell_size <= north || y * cell_size >= south) continue;
+            if (filter.matches(p.key)) cells[{static_cast<std::int64_t>(x), static_cast<std::int64_t>(y)}].push_back(&p);
+        }
         for (const auto& [cell, members] : cells) {
             if (members.size() == 1) {
                 out.push_back(single(*members.front()));
@@ -204,13 +209,13 @@ void PointTree::visit_cells(const Node& node, const MapView& view, const Filter&
             }
             MapCluster c;
             c.count = static_cast<std::int64_t>(members.size());
-            double west = 1, east = 0, north = 1, south = 0, sx = 0, sy = 0;
+            double left = 1, right = 0, top = 1, bottom = 0, sx = 0, sy = 0;
             for (const auto* p : members) {
-                west = std::min(west, p->x), east = std::max(east, p->x), north = std::min(north, p->y), south = std::max(south, p->y);
+                left = std::min(left, p->x), right = std::max(right, p->x), top = std::min(top, p->y), bottom = std::max(bottom, p->y);
                 sx += p->x, sy += p->y;
             }
             c.lat = lat_of(sy / static_cast<double>(c.count)), c.lon = lon_of(sx / static_cast<double>(c.count));
-            c.west = lon_of(west), c.east = lon_of(east), c.north = lat_of(north), c.south = lat_of(south);
+            c.west = lon_of(left), c.east = lon_of(right), c.north = lat_of(top), c.south = lat_of(bottom);
             out.push_back(c);
         }
         return;

@@ -4,9 +4,7 @@
 #include <iostream>
 
 #include "base/text.h"
-#if __has_include("doors/mail/mail.h")
 #include "doors/mail/mail.h"
-#endif
 
 namespace raekoda::doors::console {
 
@@ -169,12 +167,10 @@ int take_bounce(const Configuration& configuration) {
         message.append(chunk, static_cast<std::size_t>(std::cin.gcount()));
         if (message.size() > (2u << 20)) return failed(Error{Fault::too_large, {}, "a letter of more than 2 MiB", {}});
     }
-#if __has_include("doors/mail/mail.h")
     mail::PostmanOptions options;
     options.signing_key = town->derived_key("bounce");
     mail::Postman postman(*town->journal, *town->cases, options);
     if (auto taken = postman.take_bounce(message); !taken) return failed(taken.error());
-#endif
     return 0;
 }
 

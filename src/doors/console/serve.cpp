@@ -7,33 +7,20 @@
 #include <thread>
 
 #include "base/log.h"
-#if __has_include("cases/desk_pages.h")
 #include "cases/desk_pages.h"
-#endif
-#if __has_include("cases/report_form_pages.h")
 #include "cases/report_form_pages.h"
-#endif
-#if __has_include("cases/report_pages.h")
 #include "cases/report_pages.h"
-#endif
 #include "doors/console/metrics.h"
-#if __has_include("doors/mail/mail.h")
 #include "doors/mail/mail.h"
-#endif
-#if __has_include("doors/open311/open311.h")
 #include "doors/open311/open311.h"
-#endif
 #include "doors/site/site.h"
 #include "http/http.h"
-#if __has_include("people/people_pages.h")
 #include "people/people_pages.h"
-#endif
 
 namespace raekoda::doors::console {
 
 namespace {
 
-#if __has_include("people/people_pages.h")
 people::PeopleChoices choices_of(std::shared_ptr<const services::Catalogue> catalogue) {
     return [catalogue = std::move(catalogue)](const MunicipalityId& id) {
         people::TownChoices own;
@@ -45,7 +32,6 @@ people::PeopleChoices choices_of(std::shared_ptr<const services::Catalogue> cata
     };
 }
 
-#endif
 // Forgets what nobody sent, now and then.
 class Housekeeping {
 public:
@@ -94,24 +80,24 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
-#if __has_include("people/people_pages.h")
     people::add_people_pages(*reception, *town.people, choices_of(town.catalogue));
-#endif
-#if __has_include("cases/report_form_pages.h")
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
-#endif
-#if __has_include("cases/report_pages.h")
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
-#endif
-#if __has_include("cases/desk_pages.h")
     cases::add_desk_pages(*reception, *town.cases, **workshop);
-#endif
-#if __has_include("doors/open311/open311.h")
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;
+    open311_options.test_endpoint = options.demo;
     open311::add_open311(*router, *town.cases, **workshop, open311_options);
-#endif
+    if (!options.rate_limits) {
+        // What a page is measured against: the least that this server can do for a request.
+        auto kilobyte = std::make_shared<const std::string>(1024, 'x');
+        router->get("/measure/1k", [kilobyte](const http::Request&) {
+            auto response = http::Response::of_type("text/plain; charset=utf-8", "");
+            response.shared_body = kilobyte;
+            return response;
+        });
+    }
     Metrics metrics(town);
     metrics.add_pages(*router);
     site::guard(*router, *reception, *town.cases, site_options);
@@ -127,7 +113,6 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     metrics.watch(server);
 
     town.cases->start_following();
-#if __has_include("doors/mail/mail.h")
     std::unique_ptr<mail::Postman> postman;
     if (!options.smtp_url.empty()) {
         mail::PostmanOptions post;
@@ -140,7 +125,6 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post);
         postman->start();
     }
-#endif
     {
         Housekeeping housekeeping(*town.cases);
         std::thread stopper([&] {
@@ -154,9 +138,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         pthread_kill(stopper.native_handle(), SIGTERM);
         stopper.join();
     }
-#if __has_include("doors/mail/mail.h")
     if (postman) postman->stop();
-#endif
     town.cases->stop_following();
     log::info("serve.stopped");
     return 0;

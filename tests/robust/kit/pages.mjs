@@ -15,9 +15,10 @@ export function echoes(page, means, more = []) {
   const problems = [];
   let seen = 0;
   const pattern = new RegExp(`${opening}([\\s\\S]*?)${closing}`, 'g');
-  for (const [, between] of page.matchAll(pattern)) {
+  for (const match of page.matchAll(pattern)) {
+    const between = match[1], in_tag = page.lastIndexOf('<', match.index) > page.lastIndexOf('>', match.index);
     seen++;
-    if (/[<>"]/.test(between)) problems.push(`not escaped: ${JSON.stringify(between.slice(0, 120))}`);
+    if ((in_tag ? /[<>"]/ : /[<>]/).test(between)) problems.push(`not escaped: ${JSON.stringify(between.slice(0, 120))}`);
     else {
       let by_url;
       try { by_url = cleaned(opening + decodeURIComponent(between.replaceAll('+', '%20')) + closing).slice(opening.length, -closing.length); } catch { by_url = undefined; }

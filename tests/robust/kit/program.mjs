@@ -5,7 +5,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { at_end } from './checks.mjs';
+import { at_end, check } from './checks.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const binary = process.env.RAEKODA_PROGRAM ?? path.join(root, 'build/dev/raekoda');
@@ -40,7 +40,7 @@ export function new_database(name = 'town', folder = scratch) {
 // A database with the sample people and reports. Made once a run (run.sh keeps it in RAEKODA_ROBUST_SAMPLE), then copied.
 let sample = process.env.RAEKODA_ROBUST_SAMPLE ?? '';
 export async function make_sample() {
-  const database = new_database('sample');
+  const database = new_database('sample', key_folder);
   const program = await Program.start(database, { demo: true });
   const { code } = await program.stop();
   if (code !== 0) throw new Error(`the sample could not be made: ${program.log}`);
@@ -64,13 +64,30 @@ export async function sample_database(name = 'town', folder = scratch) {
 }
 
 const key_folder = process.env.RAEKODA_ROBUST_FOLDER ?? scratch;
-const key_file = (database) => ['--key-file', database.includes('://') ? path.join(key_folder, `${path.basename(database)}.key`) : `${database}.key`];
+export const key_file = (database) => ['--key-file', database.includes('://') ? path.join(key_folder, `${path.basename(database)}.key`) : `${database}.key`];
 
 // Runs one command of the program to its end.
 export function command(database, words, { input = '', catalogue = path.join(root, 'catalogue'), before = [], env = {}, timeout = 120_000 } = {}) {
   const whole = [...before, binary, ...words, '--database', database, '--catalogue', catalogue, ...key_file(database)];
   const done = spawnSync(whole[0], whole.slice(1), { input, encoding: 'utf8', cwd: root, env: { ...process.env, ...env }, timeout });
   return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+// The same beside what this script does meanwhile.
+export function command_beside(database, words, { catalogue = path.join(root, 'catalogue') } = {}) {
+  return new Promise((done) => {
+    const child = spawn(binary, [...words, '--database', database, '--catalogue', catalogue, ...key_file(database)], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '', err = '';
+    child.stdout.on('data', (text) => (out += text));
+    child.stderr.on('data', (text) => (err += text));
+    child.on('close', (code) => done({ code, out, err }));
+  });
+}
+// The journal fits its seals and the tables are what the journal says.
+export function sound(database) {
+  const verified = command(database, ['journal', 'verify']), rebuilt = command(database, ['rebuild', '--check']);
+  check(verified.code === 0, 'journal verify is clean', verified.err.slice(-400));
+  check(rebuilt.code === 0, 'rebuild --check finds the tables equal', rebuilt.out.slice(-400) + rebuilt.err.slice(-400));
 }
 
 export class Program {
