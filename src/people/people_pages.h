@@ -1,6 +1,6 @@
 // Pages of people: signing in and out, and for managers the officials and the partners' keys.
 #pragma once
-#include <functional>
+#include <map>
 #include <vector>
 
 #include "people/people.h"
@@ -16,7 +16,7 @@ struct NamedChoice {
 struct TownChoices {
     std::vector<NamedChoice> areas_of_work, teams;
 };
-using PeopleChoices = std::function<TownChoices(const MunicipalityId&)>;
+using PeopleChoices = std::map<MunicipalityId, TownChoices>;
 
 inline constexpr const char* session_cookie = "raekoda_session";
 

@@ -42,9 +42,7 @@ struct Office {
     StaffId manager;
 
     explicit Office(testing::Scratch scratch) : town(std::move(scratch)) {
-        add_people_pages(reception, *town.people, [](const MunicipalityId&) {
-            return TownChoices{{{"roads", {"Teed", "Roads", "Дороги"}}}, {{"street", {"Tänavad", "Streets", "Улицы"}}}};
-        });
+        add_people_pages(reception, *town.people, {{here, {{{"roads", {"Teed", "Roads", "Дороги"}}}, {{"street", {"Tänavad", "Streets", "Улицы"}}}}}});
         auto boss = mari();
         boss.roles = {Role::manager};
         manager = town.people->add_staff(as_manager(), boss).value();

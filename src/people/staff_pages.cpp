@@ -90,7 +90,7 @@ public:
     http::Response list(Visit& visit, const NewStaff& typed = {}, const Error* error = nullptr) {
         auto members = people_.staff(visit.municipality);
         if (!members) return reception_.problem(visit, members.error());
-        auto choices = choices_(visit.municipality);
+        const auto& choices = choices_of(visit);
         auto problems = error ? problems_of(*error) : std::vector<Problem>{};
         StaffListPage page{{}, summary_of(visit, problems), fields_of(visit, choices, typed, problems), done_text(visit)};
         for (const auto& member : *members) page.rows.push_back(row_of(visit, choices, member));
@@ -99,7 +99,7 @@ public:
     }
 
     http::Response add(Visit& visit) {
-        auto typed = staff_from(visit.request.form, choices_(visit.municipality));
+        auto typed = staff_from(visit.request.form, choices_of(visit));
         auto added = people_.add_staff(visit.as_staff(), typed);
         if (!added) return list(visit, typed, &added.error());
         return http::Response::redirect(visit.frame.to("/desk/staff?done=added"));
@@ -110,7 +110,7 @@ public:
         if (!found) return reception_.problem(visit, found.error());
         if (!*found) return reception_.problem(visit, Error{Fault::missing, {}, "no such official", {}});
         const auto& member = **found;
-        auto choices = choices_(visit.municipality);
+        const auto& choices = choices_of(visit);
         NewStaff standing{member.login, member.display_name, {}, member.roles, member.areas_of_work, member.team};
         if (error && visit.request.form.has("team")) {
             auto typed = staff_from(visit.request.form, choices);
@@ -125,7 +125,7 @@ public:
     }
 
     http::Response change(Visit& visit) {
-        auto typed = staff_from(visit.request.form, choices_(visit.municipality));
+        auto typed = staff_from(visit.request.form, choices_of(visit));
         // Nobody shuts the door behind themselves: a town must keep somebody who can let others in.
         if (is_self(visit) && std::find(typed.roles.begin(), typed.roles.end(), Role::manager) == typed.roles.end())
             return member_problem(visit, fail(std::vector<Problem>{{"roles", "desk_people.keep_own_role", {}}}).value());
@@ -140,6 +140,11 @@ public:
     }
 
 private:
+    const TownChoices& choices_of(const Visit& visit) const {
+        static const TownChoices none;
+        auto found = choices_.find(visit.municipality);
+        return found == choices_.end() ? none : found->second;
+    }
     static StaffId id_of(const Visit& visit) { return StaffId(visit.request.path_value("id")); }
     static bool is_self(const Visit& visit) { return visit.staff->member.id == id_of(visit); }
     http::Response member_problem(Visit& visit, const Error& error) { return member(visit, &error); }
