@@ -30,7 +30,7 @@ JoinForm join_form(const ReportView& report, const people::Visit& visit) {
     JoinForm form;
     form.offered = can(report, Step::join);
     if (!form.offered) return form;
-    form.action = visit.frame.to(report_path(report.number) + "/join");
+    form.action = visit.frame.to(report_path(report.number) + "/follow");
     form.once = visit.request.form.has("once") ? clean_input(visit.request.form.get("once")).value_or("") : random_id();
     form.email = contact_field("email", "reports.join_email", "email", visit);
     form.email.type = "email";

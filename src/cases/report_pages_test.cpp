@@ -324,13 +324,13 @@ TEST_CASE("joining tells nothing about others; a follower sees, cannot act as th
     report.contact = mari();
     auto opened = site.town.open(report);
     std::string page = "/et/reports/" + opened.number.value;
-    auto bad = site.post(page + "/join", {{"email", "not an address"}, {"name", "Anna"}});
+    auto bad = site.post(page + "/follow", {{"email", "not an address"}, {"name", "Anna"}});
     CHECK(bad.status == 400);
     CHECK(contains(bad.body, "value=\"not an address\""));
     CHECK(contains(bad.body, "href=\"#f-email\""));
     // The reporter's own address and a stranger's get the same answer.
-    auto own = site.post(page + "/join", {{"email", "mari@example.ee"}, {"once", "a"}});
-    auto anna = site.post(page + "/join", {{"email", "anna@example.ee"}, {"once", "b"}});
+    auto own = site.post(page + "/follow", {{"email", "mari@example.ee"}, {"once", "a"}});
+    auto anna = site.post(page + "/follow", {{"email", "anna@example.ee"}, {"once", "b"}});
     CHECK(own.status == 303);
     CHECK(own.header("Location") == anna.header("Location"));
     CHECK(site.town.see(opened.number).followers == 1);
