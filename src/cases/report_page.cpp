@@ -30,8 +30,14 @@ JoinForm join_form(const ReportView& report, const people::Visit& visit) {
     JoinForm form;
     form.offered = can(report, Step::join);
     if (!form.offered) return form;
+<<<<<<< HEAD
     form.action = visit.frame.to(report_path(report.number) + "/join");
     form.email = contact_field("email", "reports.join_email", "email", visit.language());
+=======
+    form.action = visit.frame.to(report_path(report.number) + "/follow");
+    form.once = visit.request.form.has("once") ? clean_input(visit.request.form.get("once")).value_or("") : random_id();
+    form.email = contact_field("email", "reports.join_email", "email", visit);
+>>>>>>> refs/heads/checks
     form.email.type = "email";
     form.email.required = true;
     form.email.hint = text(visit.language(), "reports.join_email_hint");
