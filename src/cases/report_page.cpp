@@ -30,14 +30,8 @@ JoinForm join_form(const ReportView& report, const people::Visit& visit) {
     JoinForm form;
     form.offered = can(report, Step::join);
     if (!form.offered) return form;
-<<<<<<< HEAD
     form.action = visit.frame.to(report_path(report.number) + "/join");
     form.email = contact_field("email", "reports.join_email", "email", visit.language());
-=======
-    form.action = visit.frame.to(report_path(report.number) + "/follow");
-    form.once = visit.request.form.has("once") ? clean_input(visit.request.form.get("once")).value_or("") : random_id();
-    form.email = contact_field("email", "reports.join_email", "email", visit);
->>>>>>> refs/heads/checks
     form.email.type = "email";
     form.email.required = true;
     form.email.hint = text(visit.language(), "reports.join_email_hint");
@@ -93,7 +87,7 @@ ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases
     facts.number = report.number.value;
     facts.title = report_title(report.words, municipality, report.kind, language);
     facts.kind = kind_name(municipality, report.kind, language);
-    facts.words = report.words;
+    if (report.words != facts.title) facts.words = report.words;  // what is short stands in the heading whole
     facts.place = place_words(municipality, report.address, report.district, report.lat, report.lon, language);
     facts.moment = iso_local(report.opened);
     facts.moment_text = moment_words(report.opened, language);

@@ -324,20 +324,8 @@ TEST_CASE("a follower sees, cannot act as the reporter, and may leave") {
     report.contact = mari();
     auto opened = site.town.open(report);
     std::string page = "/et/reports/" + opened.number.value;
-<<<<<<< HEAD
     auto secret = *site.town.cases->join_report(site.town.at(monday_noon), opened.number, {"", "anna@example.ee", "", "et"});
     REQUIRE(site.town.cases->join_report(site.town.at(monday_noon), opened.number, mari()));  // who wrote it needs not follow it
-=======
-    auto bad = site.post(page + "/follow", {{"email", "not an address"}, {"name", "Anna"}});
-    CHECK(bad.status == 400);
-    CHECK(contains(bad.body, "value=\"not an address\""));
-    CHECK(contains(bad.body, "href=\"#f-email\""));
-    // The reporter's own address and a stranger's get the same answer.
-    auto own = site.post(page + "/follow", {{"email", "mari@example.ee"}, {"once", "a"}});
-    auto anna = site.post(page + "/follow", {{"email", "anna@example.ee"}, {"once", "b"}});
-    CHECK(own.status == 303);
-    CHECK(own.header("Location") == anna.header("Location"));
->>>>>>> refs/heads/checks
     CHECK(site.town.see(opened.number).followers == 1);
     CHECK(contains(get(site.router, page).body, view::text(view::Language::et, "reports.followers", {view::Argument::of_number("count", 1)})));
 
