@@ -21,15 +21,14 @@ namespace raekoda::doors::console {
 
 namespace {
 
-people::PeopleChoices choices_of(std::shared_ptr<const services::Catalogue> catalogue) {
-    return [catalogue = std::move(catalogue)](const MunicipalityId& id) {
-        people::TownChoices own;
-        const auto* municipality = catalogue->municipality(id);
-        if (!municipality) return own;
-        for (const auto& area : municipality->areas_of_work) own.areas_of_work.push_back({area.id, area.name});
-        for (const auto& team : municipality->teams) own.teams.push_back({team.id, team.name});
-        return own;
-    };
+people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
+    people::PeopleChoices choices;
+    for (const auto& municipality : catalogue.municipalities()) {
+        auto& own = choices[municipality.id];
+        for (const auto& area : municipality.areas_of_work) own.areas_of_work.push_back({area.id, area.name});
+        for (const auto& team : municipality.teams) own.teams.push_back({team.id, team.name});
+    }
+    return choices;
 }
 
 // Forgets what nobody sent, now and then.
@@ -80,7 +79,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
-    people::add_people_pages(*reception, *town.people, choices_of(town.catalogue));
+    people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
