@@ -87,7 +87,7 @@ ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases
     facts.number = report.number.value;
     facts.title = report_title(report.words, municipality, report.kind, language);
     facts.kind = kind_name(municipality, report.kind, language);
-    facts.words = report.words;
+    if (report.words != facts.title) facts.words = report.words;  // what is short stands in the heading whole
     facts.place = place_words(municipality, report.address, report.district, report.lat, report.lon, language);
     facts.moment = iso_local(report.opened);
     facts.moment_text = moment_words(report.opened, language);
