@@ -31,7 +31,7 @@ Outcome SignInThrottle::admit(store::Database& database, const MunicipalityId& m
         std::lock_guard lock(mutex_);
         for (const auto& c : counted)
             if (auto at = refused_until_.find(name(c)); at != refused_until_.end()) {
-                if (now < at->second) return refused();
+                if (now < at->second && at->second <= now.plus_seconds(longest_delay)) return refused();
                 refused_until_.erase(at);
             }
     }
@@ -50,8 +50,10 @@ Outcome SignInThrottle::admit(store::Database& database, const MunicipalityId& m
                 sql::failures_of, [](const store::Row& r) { return std::pair(r.integer(0), Instant{r.integer(1)}); }, municipality.value,
                 counted[i].subject));
             if (!row) continue;
+            // The clock was set back since: a failure that is still to come has not happened.
+            if (row->second > now.plus_seconds(longest_delay)) continue;
             failures[i] = row->first;
-            Instant until = row->second.plus_seconds(delay_after(row->first, counted[i].free_tries));
+            Instant until = std::min(row->second, now).plus_seconds(delay_after(row->first, counted[i].free_tries));
             if (now < until) v.until[i] = until;
         }
         if (!v.until[0] && !v.until[1])

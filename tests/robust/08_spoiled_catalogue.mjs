@@ -14,8 +14,8 @@ const ways = [
   ['a rule for a kind that there is not', 'tartu/routing.json', ['"kinds": ["snow-and-ice"]', '"kinds": ["vulkaan"]'], 'vulkaan'],
   ['a rule for an answer that there is not', 'tartu/routing.json', ['"where": ["footway-by-plot"]', '"where": ["kuu-peal"]'], 'kuu-peal'],
   ['an area of work twice', 'tartu/municipality.json', ['{ "id": "winter",', '{ "id": "streets",'], 'streets'],
-  ['a colour that is none', 'tartu/municipality.json', ['"brand": "#005aa3"', '"brand": "sinine"'], 'sinine'],
-  ['a date that there is not', 'tartu/routing.json', ['"valid_from": "2025-10-01"', '"valid_from": "2025-13-41"'], '2025-13-41'],
+  ['a colour that is none', 'tartu/municipality.json', ['"brand": "#005aa3"', '"brand": "sinine"'], 'brand'],
+  ['a date that there is not', 'tartu/routing.json', ['"valid_from": "2025-10-01"', '"valid_from": "2025-13-41"'], 'valid_from'],
 ];
 const line_of = (text, part) => text.slice(0, text.indexOf(part)).split('\n').length;
 

@@ -106,10 +106,14 @@ int restore(const Configuration& configuration, const std::string& path) {
     fs::copy_file(path, scratch, fs::copy_options::overwrite_existing, problem);
     if (problem) return failed(Error{Fault::unavailable, {}, path + ": " + problem.message(), {}});
     copy.database = scratch;
-    {
-        auto town = open_journal(copy);
-        if (!town) return failed(town.error());
-        if (auto seals = town->journal->verify([](auto) {}); !seals) return failed(seals.error());
+    auto looked_at = [&]() -> Outcome {
+        auto town = TRY(open_journal(copy));
+        TRY(town.journal->verify([](auto) {}));
+        return {};
+    }();
+    if (!looked_at) {
+        for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(scratch + suffix, problem);
+        return failed(looked_at.error());
     }
     if (fs::exists(configuration.database)) {
         std::string kept = configuration.database + ".before-restore-" + std::to_string(now().microseconds / 1'000'000);

@@ -13,6 +13,7 @@ namespace raekoda::doors::open311 {
 
 namespace {
 
+constexpr double seconds_until_again = 30;  // what is unavailable now
 constexpr std::string_view changeset = "2026-11-21T00:00:00Z";  // of this contract; later ones sort after it
 
 // `locale` of the call, else what the client reads.
@@ -74,7 +75,9 @@ tl::unexpected<Refusal> refuse(const Error& error) {
         if (status >= 500) log::error("open311.failed", {{"fault", fault_name(error.fault)}, {"detail", error.detail}});
         wrongs.push_back({status, "", error.text_key.empty() ? std::string("general.fault_") + fault_name(error.fault) : error.text_key, {}});
     }
-    return refuse(std::move(wrongs));
+    Refusal refusal{std::move(wrongs), 0};
+    if (error.fault == Fault::unavailable) refusal.retry_after_seconds = seconds_until_again;
+    return tl::unexpected<Refusal>(std::move(refusal));
 }
 
 int status_of(const Refusal& refusal) {
