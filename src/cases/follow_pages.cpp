@@ -135,7 +135,7 @@ http::Response show_follow(ReportPages& pages, people::Visit& visit, const Follo
             if (h.version > returned.seen) page.meanwhile.push_back(timeline_item(h, pages.municipality(visit), frame, *names, false));
     }
     auto done = visit.request.query.get("done");
-    if (returned.act.empty() && (done == "joined" || std::find(acts.begin(), acts.end(), done) != acts.end()))
+    if (returned.act.empty() && std::find(acts.begin(), acts.end(), done) != acts.end())
         page.notice = text(language, "reports.done_" + std::string(done));
     offer_acts(page, **found, visit);
     frame.title = page.facts.title + " (" + page.facts.number + ")";

@@ -1,4 +1,4 @@
-// One report as everybody sees it; joining it; its photos; the outline of the municipality.
+// One report as everybody sees it; its photos; the outline of the municipality.
 #include "base/text.h"
 #include "cases/pages.h"
 #include "cases/report.h"
@@ -17,45 +17,41 @@ view::Tone promise_tone(const ReportView& report, Instant now) {
     return report.paused_since ? Tone::warning : Tone::info;
 }
 
-view::Field contact_field(const char* name, const char* label_key, const char* autocomplete, const people::Visit& visit) {
+view::Field contact_field(const char* name, const char* label_key, const char* autocomplete, view::Language language) {
     view::Field field;
     field.name = name;
-    field.label = text(visit.language(), label_key);
+    field.label = text(language, label_key);
     field.autocomplete = autocomplete;
-    field.value = clean_input(visit.request.form.get(name)).value_or("");
     return field;
 }
 
+// Sent to the page of joining (report_form_join.cpp), which shows it again when something is wrong.
 JoinForm join_form(const ReportView& report, const people::Visit& visit) {
     JoinForm form;
     form.offered = can(report, Step::join);
     if (!form.offered) return form;
     form.action = visit.frame.to(report_path(report.number) + "/join");
-    form.once = visit.request.form.has("once") ? clean_input(visit.request.form.get("once")).value_or("") : random_id();
-    form.email = contact_field("email", "reports.join_email", "email", visit);
+    form.email = contact_field("email", "reports.join_email", "email", visit.language());
     form.email.type = "email";
     form.email.required = true;
     form.email.hint = text(visit.language(), "reports.join_email_hint");
-    form.name = contact_field("name", "reports.join_name", "name", visit);
+    form.name = contact_field("name", "reports.join_name", "name", visit.language());
     return form;
 }
 
 std::string notice_of(const people::Visit& visit) {
     auto done = visit.request.query.get("done");
-    return done == "left" || done == "joined" ? text(visit.language(), "reports.done_" + std::string(done)) : std::string();
+    return done == "left" ? text(visit.language(), "reports.done_left") : std::string();
 }
 
-http::Response show_report(ReportPages& pages, people::Visit& visit, const Cases::ReportWithHistory& found, std::vector<view::ProblemView> problems, int status) {
+http::Response show_report(ReportPages& pages, people::Visit& visit, const Cases::ReportWithHistory& found) {
     auto& frame = visit.frame;
-    ReportPageView page{facts_of(pages, visit, found), std::move(problems), join_form(found.report, visit), {}};
-    page.join.email.error_text = problem_of(page.problems, "email");
-    page.join.name.error_text = problem_of(page.problems, "name");
-    page.notice = notice_of(visit);
+    ReportPageView page{facts_of(pages, visit, found), join_form(found.report, visit), notice_of(visit)};
     frame.title = page.facts.title + " (" + page.facts.number + ")";
     frame.description = page.facts.kind + ", " + page.facts.place + ". " + page.facts.state.text + ".";
     frame.section = "browse";
     frame.scripts = {"map"};
-    return pages.reception.show(visit, pages::report_page(frame, page), status);
+    return pages.reception.show(visit, pages::report_page(frame, page));
 }
 
 http::Response show_closed_door(ReportPages& pages, people::Visit& visit, const ReportView* report) {
@@ -91,7 +87,7 @@ ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases
     facts.number = report.number.value;
     facts.title = report_title(report.words, municipality, report.kind, language);
     facts.kind = kind_name(municipality, report.kind, language);
-    facts.words = report.words;
+    if (report.words != facts.title) facts.words = report.words;  // what is short stands in the heading whole
     facts.place = place_words(municipality, report.address, report.district, report.lat, report.lon, language);
     facts.moment = iso_local(report.opened);
     facts.moment_text = moment_words(report.opened, language);
@@ -126,22 +122,7 @@ http::Response report_page(ReportPages& pages, people::Visit& visit) {
     if (!found) return pages.reception.problem(visit, found.error());
     if (!*found) return show_closed_door(pages, visit, nullptr);
     if ((*found)->report.visibility != Visibility::open) return show_closed_door(pages, visit, &(*found)->report);
-    return show_report(pages, visit, **found, {}, 200);
-}
-
-http::Response join(ReportPages& pages, people::Visit& visit) {
-    const auto& form = visit.request.form;
-    ReportNumber number(visit.request.path_value("number"));
-    auto once = clean_input(form.get("once")).value_or("");
-    people::Contact contact{std::string(form.get("name")), std::string(form.get("email")), {}, std::string(view::code(visit.language()))};
-    auto joined = pages.cases.join_report(visit.as_resident(once.empty() ? "" : "join/" + number.value + "/" + once.substr(0, 64)), number, contact);
-    // The private link goes to the address in a letter and is not shown here: anybody can type anybody's address, and the answer must not
-    // tell whether that person follows or wrote this report.
-    if (joined) return http::Response::redirect(visit.frame.to(report_path(number)) + "?done=joined");
-    auto found = pages.cases.report_with_history(visit.municipality, number, false);
-    if (!found) return pages.reception.problem(visit, found.error());
-    if (!*found || (*found)->report.visibility != Visibility::open) return show_closed_door(pages, visit, *found ? &(*found)->report : nullptr);
-    return show_report(pages, visit, **found, problem_views(joined.error(), visit.language()), fault_status(joined.error().fault));
+    return show_report(pages, visit, **found);
 }
 
 http::Response photo_for_everybody(Cases& cases, const http::Request& request) {

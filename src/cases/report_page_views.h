@@ -41,13 +41,12 @@ struct ReportFacts {
 
 struct JoinForm {
     bool offered = false;
-    std::string action, once;
+    std::string action;
     view::Field email, name;
 };
 
 struct ReportPageView {
     ReportFacts facts;
-    std::vector<view::ProblemView> problems;
     JoinForm join;
     std::string notice;  // what has just been done; empty: nothing
 };

@@ -27,7 +27,6 @@ void add_report_pages(people::Reception& reception, http::Router& router, Cases&
     reception.get("/reports/reports.csv", page(reports_csv));
     reception.get("/reports/reports.geojson", page(reports_geojson));
     reception.get("/reports/{number}", page(report_page));
-    reception.post("/reports/{number}/join", page(join));
     reception.get("/photos/{id}/{size}", page(photo_for_visitor));
     reception.get("/follow/{number}/{secret}", page(follow_page));
     // More photos than a message may have come through to the form: there the words are kept and the problem is said.

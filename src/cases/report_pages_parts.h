@@ -27,7 +27,6 @@ http::Response reports_csv(ReportPages&, people::Visit&);
 http::Response reports_geojson(ReportPages&, people::Visit&);
 // report_page.cpp
 http::Response report_page(ReportPages&, people::Visit&);
-http::Response join(ReportPages&, people::Visit&);
 ReportFacts facts_of(ReportPages&, const people::Visit&, const Cases::ReportWithHistory&);
 ClosedDoor closed_door(const ReportView*, view::Language);
 http::Response photo_for_everybody(Cases&, const http::Request&);

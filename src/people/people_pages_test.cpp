@@ -147,7 +147,9 @@ TEST_CASE("officials: added, changed, given a password, removed; nobody locks th
         CHECK(office->post("/et/desk/staff", juri).status == 303);
         CHECK(contains(office->post("/et/desk/staff", juri).body, "href=\"#f-login\""));  // taken
         StaffMember added;
-        for (const auto& member : *office->town.people->staff(here))
+        auto members = office->town.people->staff(here);
+        REQUIRE(members);
+        for (const auto& member : *members)
             if (member.login == "juri") added = member;
         CHECK(added.areas_of_work == std::vector<std::string>{"roads"});
         CHECK(added.team == "street");

@@ -132,6 +132,11 @@ async function walk(step, actor, variables) {
   const first = answer;
   for (let hops = 0; step.follow !== false && [301, 302, 303, 307].includes(answer.status) && hops < 5; hops++) answer = await actor.request("GET", answer.headers.location);
 
+  if (given.show && actor.page) {
+    // --show yes: what the person sees, for writing stories.
+    console.log(`-- ${verb} ${path} → ${answer.status} ${answer.path}${actor.page.problems().map((one) => `\n   ! ${one}`).join("")}`);
+    for (const one of actor.page.forms.filter((each) => each.method === "post")) console.log(`   ${one.action}: ${Object.entries(one.fields()).map(([name, value]) => `${name}=${String(value).slice(0, 24)}`).join("  ")}  [${[...one.names()].join(" ")}]  ${one.buttons.map((button) => `<${button.name}=${button.value}>`).join(" ")}`);
+  }
   const faults = [];
   const expect = step.expect ?? { status: 200 };
   const see = (one) => `${one.status} of ${one.path}` + (actor.page?.problems().length ? `, the page says: ${actor.page.problems().join(" | ")}` : "");

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cases/case_views.h"
 #include "doors/console/serve.h"
 
 namespace raekoda::doors::console {
@@ -45,11 +46,12 @@ struct Teller {
         return {};
     }
 
-    std::string template_text(const std::string& id, const cases::ReportNumber& number, const services::ReportKind& kind, view::Language language) const {
+    std::string template_text(const std::string& id, const cases::ReportView& report, const services::ReportKind& kind, view::Language language, Instant at) const {
         for (const auto& answer : municipality.answers)
             if (answer.id == id) {
                 std::string text = answer.body.in(language);
-                for (auto [name, value] : {std::pair<std::string, std::string>{"{number}", number.value}, {"{kind}", kind.name.in(language)}, {"{place}", ""}, {"{date}", ""}})
+                for (auto [name, value] : {std::pair<std::string, std::string>{"{number}", report.number.value}, {"{kind}", kind.name.in(language)}, {"{place}", report.address},
+                                           {"{date}", cases::date_words(at, language)}})
                     for (std::size_t at; (at = text.find(name)) != std::string::npos;) text.replace(at, name.size(), value);
                 return text;
             }
@@ -102,7 +104,7 @@ struct Teller {
         auto by = as(official(event), at);
         cases::Act step{number, 0};
         auto report = TRY(cases.report(municipality.id, number));
-        auto answer = !text.empty() ? text : template_text(json::text(event, "answer"), number, kind, language);
+        auto answer = !text.empty() ? text : template_text(json::text(event, "answer"), *report, kind, language, at);
         if (answer.empty()) answer = "–";
         auto member = staff.count(json::text(event, "by")) ? staff.at(json::text(event, "by")) : people::StaffId{};
         if (type == "assigned") return cases.assign(by, step, {report->holder.team, report->holder.contractor, member}, "");

@@ -174,7 +174,7 @@ int take_bounce(const Configuration& configuration) {
     mail::PostmanOptions options;
     options.signing_key = town->derived_key("bounce");
     mail::Postman postman(*town->journal, *town->cases, options);
-    if (auto taken = postman.take_bounce(message); !taken) return failed(taken.error());
+    if (auto taken = postman.take_bounce(message, now()); !taken) return failed(taken.error());
     return 0;
 }
 
