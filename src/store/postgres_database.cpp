@@ -224,6 +224,7 @@ public:
         TRY(read([](Session& session) { return session.run_script("SELECT 1"); }));
         return write([](Session&) -> Outcome { return {}; });
     }
+    Outcome check_file() override { return {}; }
     Outcome backup_to(const std::string&) override {
         return fail(Fault::unavailable, "PostgreSQL is backed up with its own tools: pg_dump, pg_basebackup");
     }
