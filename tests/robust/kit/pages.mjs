@@ -29,8 +29,13 @@ export function echoes(page, means) {
     let by_url;
     try { by_url = folded(cleaned(opening + decodeURIComponent(part.replaceAll('+', '%20')) + (whole ? closing : '')).slice(opening.length).replace(closing, '')); } catch { by_url = undefined; }
     if (by_url === wanted) continue;
-    const beginning = folded(read.replace(/\s*\(20\d\d-\d{6}\)[^(]*$/, '').replace(/…$/, ''));
-    if (wanted.startsWith(beginning) && !(!whole && rest[end] === wanted.slice(beginning.length).trimStart()[0])) continue;
+    // Cut short: as far as it goes it is what was typed, then the page's own words; and what was typed next is not what opened a tag here.
+    const full = wanted + closing;
+    let same = 0;
+    while (same < read.length && read[same] === full[same]) same++;
+    const opens_tag = same === read.length && same < full.length && rest.slice(end, end + 3) === full.slice(same).trimStart().slice(0, 3);
+    if (!opens_tag && (same >= 60 || /^\s*($|…|”|“|\(20\d\d-)/.test(read.slice(same)))) continue;
+    if (part.length > 200 && /^[\w%.~+&=;#-]*$/.test(part)) continue;  // an address, cut
     problems.push(`${JSON.stringify(rest.slice(0, 120))} instead of ${JSON.stringify(means.slice(0, 120))}`);
   }
   return { seen, problems };
