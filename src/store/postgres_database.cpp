@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "base/waiting.h"
 #include "store/writer_lane.h"
 
 namespace raekoda::store {
@@ -203,6 +204,7 @@ public:
         : options_(std::move(options)), lane_(std::make_unique<PostgresGroup>(std::move(writer))) {}
 
     Outcome read(const std::function<Outcome(Session&)>& work) override {
+        Waiting waiting;  // for the server's answers
         auto session = TRY(borrow());
         Outcome outcome = begin_read(*session);
         if (outcome) {

@@ -17,6 +17,7 @@ namespace raekoda::doors::console {
 int run(int argc, char** argv) {
     CLI::App app{"Raekoda: one open digital town hall for a municipality and its people", "raekoda"};
     app.require_subcommand(1);
+    app.fallthrough();  // options of the program itself may come after the command; subcommands inherit this
     app.set_config("--config", "", "read options from a file (TOML)");
     Configuration configuration;
     int code = 0;
@@ -24,7 +25,6 @@ int run(int argc, char** argv) {
         command->add_option("--database", configuration.database, "a file's path or postgresql://…")->capture_default_str()->envname("RAEKODA_DATABASE");
         command->add_option("--catalogue", configuration.catalogue, "folder of the catalogue")->capture_default_str()->envname("RAEKODA_CATALOGUE");
         command->add_option("--key-file", configuration.key_file, "master key of the vault (default: beside the database)");
-        command->fallthrough();  // options of the program itself may come after the command
         return command;
     };
     bool quiet = false;
