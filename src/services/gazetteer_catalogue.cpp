@@ -12,11 +12,16 @@ namespace {
 constexpr std::int64_t keep_seconds = 600, rest_seconds = 30;
 constexpr std::size_t most_kept = 2000, shortest_words = 3;
 
-class GazetteerCatalogue final : public Catalogue {
+// What this installation adds to the catalogue as it was loaded.
+class AdaptedCatalogue final : public Catalogue {
 public:
-    GazetteerCatalogue(std::shared_ptr<const Catalogue> own, std::shared_ptr<const Gazetteer> gazetteer) : own_(std::move(own)), gazetteer_(std::move(gazetteer)) {}
+    AdaptedCatalogue(std::shared_ptr<const Catalogue> own, std::shared_ptr<const Gazetteer> gazetteer, const std::string& tiles)
+        : own_(std::move(own)), gazetteer_(std::move(gazetteer)), municipalities_(own_->municipalities()) {
+        if (!tiles.empty())
+            for (auto& municipality : municipalities_) municipality.map.tiles = tiles;
+    }
 
-    const std::vector<Municipality>& municipalities() const override { return own_->municipalities(); }
+    const std::vector<Municipality>& municipalities() const override { return municipalities_; }
     const WorkCalendar& calendar() const override { return own_->calendar(); }
     Located locate(double lat, double lon) const override { return own_->locate(lat, lon); }
     Result<Routing> route(const MunicipalityId& id, const RoutingFacts& facts) const override { return own_->route(id, facts); }
@@ -30,7 +35,7 @@ public:
 
     std::vector<PlaceFound> find_places(const MunicipalityId& id, std::string_view words, int limit) const override {
         auto found = own_->find_places(id, words, limit);
-        if (static_cast<int>(found.size()) >= limit || trimmed(words).size() < shortest_words) return found;
+        if (!gazetteer_ || static_cast<int>(found.size()) >= limit || trimmed(words).size() < shortest_words) return found;
         for (auto& place : ask(words, limit)) {
             if (static_cast<int>(found.size()) >= limit) break;
             // What it knows of other municipalities is no help here; what we have already is not said twice.
@@ -72,7 +77,8 @@ private:
     }
 
     std::shared_ptr<const Catalogue> own_;
-    std::shared_ptr<const Gazetteer> gazetteer_;
+    std::shared_ptr<const Gazetteer> gazetteer_;  // may be null
+    std::vector<Municipality> municipalities_;
     mutable std::mutex mutex_;
     mutable std::map<std::string, Kept> kept_;
     mutable Instant rest_until_{};
@@ -81,7 +87,11 @@ private:
 }  // namespace
 
 std::shared_ptr<const Catalogue> with_gazetteer(std::shared_ptr<const Catalogue> own, std::shared_ptr<const Gazetteer> gazetteer) {
-    return std::make_shared<GazetteerCatalogue>(std::move(own), std::move(gazetteer));
+    return std::make_shared<AdaptedCatalogue>(std::move(own), std::move(gazetteer), "");
+}
+
+std::shared_ptr<const Catalogue> with_tiles(std::shared_ptr<const Catalogue> own, const std::string& tiles) {
+    return std::make_shared<AdaptedCatalogue>(std::move(own), nullptr, tiles);
 }
 
 }  // namespace raekoda::services

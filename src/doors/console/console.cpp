@@ -41,7 +41,7 @@ int run(int argc, char** argv) {
     serve_command->add_flag("--demo", serving.demo, "with sample people and reports");
     serve_command->add_option("--demo-password", serving.demo_password, "password of the sample officials")->capture_default_str();
     serve_command->add_option("--origin", serving.public_origin, "public address, https://…");
-    serve_command->add_option("--tiles", serving.tiles, "tile address of the base map instead of the catalogue's");
+    serve_command->add_option("--tiles", configuration.tiles, "tile address of the base map instead of the catalogue's");
     serve_command->add_option("--gazetteer", configuration.gazetteer, "address search of the Land Board, https://…/gazetteer, besides the catalogue's places");
     serve_command->add_option("--workers", serving.workers, "threads for requests")->capture_default_str()->check(CLI::Range(1, 1000));
     serve_command->add_option("--readers", configuration.readers, "database connections for reading")->capture_default_str()->check(CLI::Range(1, 200));

@@ -104,6 +104,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.people = std::make_shared<people::People>(town.journal, town.vault);
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);
+    if (!configuration.tiles.empty()) town.catalogue = services::with_tiles(town.catalogue, configuration.tiles);
     if (!configuration.gazetteer.empty()) {
         auto fetch = [](const std::string& url) -> Result<std::string> {
             http::ClientRequest request;
