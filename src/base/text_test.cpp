@@ -14,6 +14,9 @@ TEST_CASE("input is cleaned, never guessed") {
     CHECK(clean_input("  tere\r\nõhtust\xC2\xA0 ") == "tere\nõhtust");
     CHECK(clean_input("o\xCC\x83") == "õ");
     CHECK(clean_input("a\u202Eb\x01") == "ab");
+    CHECK(clean_input("a\u00ADb\u200Bc\uFEFF") == "abc");
+    CHECK(clean_input("\U0001F469\u200D\U0001F467") == "\U0001F469\u200D\U0001F467");  // joiners belong to what they join
+    CHECK(clean_input("a\u2028b") == "a\nb");
     CHECK_FALSE(clean_input("\xC3").has_value());
 }
 

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdio>
 
 namespace raekoda {
 
@@ -39,6 +38,20 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
     }
     return value;
 }
+// Dates are written many times a page: printf would cost more than the rest of it.
+void append_digits(std::string& out, std::int64_t value, int width) {
+    char digits[20];
+    for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
+    out.append(digits, static_cast<std::size_t>(width));
+}
+void append_clock(std::string& out, std::int64_t second_of_day) {
+    out += 'T';
+    append_digits(out, second_of_day / 3600, 2);
+    out += ':';
+    append_digits(out, second_of_day / 60 % 60, 2);
+    out += ':';
+    append_digits(out, second_of_day % 60, 2);
+}
 std::atomic<std::int64_t> frozen_now{-1};
 
 }  // namespace
@@ -46,9 +59,13 @@ std::atomic<std::int64_t> frozen_now{-1};
 Date Date::plus_days(int days) const { return from_days(to_days(*this) + date::days{days}); }
 int Date::weekday() const { return static_cast<int>(date::weekday{to_days(*this)}.iso_encoding()); }
 std::string Date::iso() const {
-    char buffer[32];
-    std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", year, month, day);
-    return buffer;
+    std::string out;
+    append_digits(out, year, 4);
+    out += '-';
+    append_digits(out, month, 2);
+    out += '-';
+    append_digits(out, day, 2);
+    return out;
 }
 std::optional<Date> Date::from_iso(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
@@ -79,21 +96,23 @@ std::string iso_local(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
     auto offset = zone_named(zone)->get_info(sys).offset.count();
     auto local = local_time(t, zone);
-    char buffer[64];
+    std::string out = local.date.iso();
+    append_clock(out, local.minute_of_day * 60 + local.second);
     auto minutes = (offset < 0 ? -offset : offset) / 60;
-    std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02d%c%02d:%02d", local.date.iso().c_str(), local.minute_of_day / 60,
-                  local.minute_of_day % 60, local.second, offset < 0 ? '-' : '+', static_cast<int>(minutes / 60), static_cast<int>(minutes % 60));
-    return buffer;
+    out += offset < 0 ? '-' : '+';
+    append_digits(out, minutes / 60, 2);
+    out += ':';
+    append_digits(out, minutes % 60, 2);
+    return out;
 }
 
 std::string iso_utc(Instant t) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
     auto day = date::floor<date::days>(sys);
     auto s = (sys - day).count();
-    char buffer[64];
-    std::snprintf(buffer, sizeof buffer, "%sT%02d:%02d:%02dZ", from_days(day).iso().c_str(), static_cast<int>(s / 3600),
-                  static_cast<int>(s / 60 % 60), static_cast<int>(s % 60));
-    return buffer;
+    std::string out = from_days(day).iso();
+    append_clock(out, s);
+    return out + 'Z';
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {

@@ -25,6 +25,7 @@ view::Field field(const char* name, const char* label_key, const people::Visit& 
     f.label = text(visit.language(), label_key);
     f.value = clean_input(visit.request.query.get(name)).value_or("");
     f.error_text = problem_of(problems, name);
+    f.says_optional = false;
     return f;
 }
 

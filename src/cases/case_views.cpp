@@ -113,7 +113,9 @@ std::string place_words(const services::Municipality& municipality, std::string_
         std::snprintf(buffer, sizeof buffer, "%.5f, %.5f", lat, lon);
         return buffer;
     }
-    if (!part.empty() && place.find(part) == std::string::npos) place += (place.empty() ? "" : ", ") + part;
+    // Addresses are written in Estonian: "Ilmatsalu alevik" need not name its district again in another script.
+    const auto said = [&](const std::string& name) { return !name.empty() && place.find(name) != std::string::npos; };
+    if (!part.empty() && !said(part) && !said(district_name(municipality, district, Language::et))) place += (place.empty() ? "" : ", ") + part;
     return place;
 }
 

@@ -108,8 +108,7 @@ struct Applier {
         report.status = Status::closed;
         report.outcome = "duplicate";
         report.closed = at;
-        report.merged_into = ReportNumber(e.into);
-        report.followers = 0;
+        report.merged_into = ReportNumber(e.into);  // followers stay: their links lead on to the other
     }
     void operator()(const ReportTookOver& e) { report.followers += static_cast<int>(e.people.size()); }
     void operator()(const ReportSplit&) {}

@@ -59,10 +59,18 @@ Outcome Cases::Change::tell(const std::string& letter, Audience audience, std::i
     return {};
 }
 
-CoveredWords cover_words(const services::Municipality& municipality, std::string_view words, std::string_view language) {
+people::PublicContacts public_contacts(const services::Municipality& municipality) {
     people::PublicContacts contacts{municipality.public_numbers, {municipality.email}, {}};
     for (const auto& district : municipality.districts) contacts.not_names.push_back(lower(district.name.et));
     for (const auto* name : {&municipality.name.et, &municipality.short_name.et}) contacts.not_names.push_back(lower(*name));
+    return contacts;
+}
+
+CoveredWords cover_words(const services::Municipality& municipality, std::string_view words, std::string_view language) {
+    return cover_words(public_contacts(municipality), words, language);
+}
+
+CoveredWords cover_words(const people::PublicContacts& contacts, std::string_view words, std::string_view language) {
     auto reader = view::language_of(language).value_or(view::Language::et);
     auto spans = people::find_personal_data(words, contacts);
     CoveredWords result;

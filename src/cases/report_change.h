@@ -2,6 +2,7 @@
 #pragma once
 #include "cases/report.h"
 #include "cases/report_rows.h"
+#include "people/personal_data.h"
 
 namespace raekoda::cases {
 
@@ -33,6 +34,9 @@ struct CoveredWords {
     bool covers_something = false;
 };
 CoveredWords cover_words(const services::Municipality&, std::string_view words, std::string_view language);
+// The same for many texts of one report: what is public here is worked out once.
+people::PublicContacts public_contacts(const services::Municipality&);
+CoveredWords cover_words(const people::PublicContacts&, std::string_view words, std::string_view language);
 
 // Words that come from people: cleaned, not empty when required, not too long. Problems name `field`.
 Result<std::string> check_words(std::string_view words, std::string_view field, std::size_t limit, bool required);

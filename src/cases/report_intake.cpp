@@ -76,6 +76,17 @@ struct Checked {
     CheckedAnswers answers;
     people::Contact contact;
     services::Located located;
+    // What will be published. Worked out here, in the caller's thread: the writer lane only writes.
+    CoveredWords covered;
+    std::string published_address;
+    Answers published_typed;
+
+    void cover(std::string_view language) {
+        auto contacts = public_contacts(*municipality);
+        covered = cover_words(contacts, words, language);
+        published_address = cover_words(contacts, address, language).published;
+        for (const auto& [code, values] : answers.typed) published_typed[code] = {cover_words(contacts, values.front(), language).published};
+    }
 };
 
 void take_problems(std::vector<Problem>& all, const Error& error, std::string_view field_if_none) {
@@ -122,6 +133,7 @@ Result<Checked> check(const services::Catalogue& catalogue, const MunicipalityId
         problems.push_back({"photos", "cases.too_many_photos", {{"limit", std::to_string(limits::photos)}}});
     if (!problems.empty()) return fail(std::move(problems));
     if (checked.address.empty()) checked.address = checked.located.address;
+    checked.cover(report.language);
     return checked;
 }
 
@@ -157,11 +169,10 @@ Result<MunicipalityId> Cases::municipality_of(double lat, double lon) const {
 Result<Cases::Preview> Cases::preview(const journal::Context& context, const NewReport& report) const {
     auto catalogue = catalogue_();
     auto checked = TRY(check(*catalogue, context.municipality, report, true));
-    auto covered = cover_words(*checked.municipality, checked.words, report.language);
     Preview preview;
-    preview.parts = std::move(covered.parts);
-    preview.published = std::move(covered.published);
-    preview.covers_something = covered.covers_something;
+    preview.parts = std::move(checked.covered.parts);
+    preview.published = std::move(checked.covered.published);
+    preview.covers_something = checked.covered.covers_something;
     auto place = placed_at(report.lat, report.lon, checked.located);
     auto routed = TRY(route(*catalogue, *checked.municipality, report.kind, place, checked.located.areas, checked.answers.keys, context.now));
     preview.routing = TRY(catalogue->route(context.municipality, {report.kind, place.district, place.street_class, checked.located.areas,
@@ -206,17 +217,12 @@ struct Intake {
         std::string secret = cases.follow_secret(municipality, number);
         event.follow_hash = hex(hash_256(secret));
 
-        auto covered = cover_words(*checked.municipality, checked.words, report.language);
         people::SealedTextId sealed;
-        if (covered.covers_something) {
+        if (checked.covered.covers_something) {
             PersonId owner = reporter.empty() ? TRY(vault.keep_nobody(session, municipality, now)) : reporter;
             sealed = TRY(vault.keep_text(session, municipality, owner, checked.words, now));
         }
-        Answers typed;
-        for (const auto& [code, values] : checked.answers.typed)
-            typed[code] = {cover_words(*checked.municipality, values.front(), report.language).published};
-        auto address = cover_words(*checked.municipality, checked.address, report.language).published;
-        TRY(session.execute(sql::insert_words, municipality.value, number.value, 1, covered.published, address, encode_answers(typed), sealed.value));
+        TRY(session.execute(sql::insert_words, municipality.value, number.value, 1, checked.covered.published, checked.published_address, encode_answers(checked.published_typed), sealed.value));
 
         for (const auto& photo : report.photos) {
             event.photos.push_back(random_id());
@@ -266,7 +272,8 @@ Result<ReportNumber> Cases::split(const journal::Context& context, const Act& st
         if (!part_kind) return fail(std::vector<Problem>{{"kind", "cases.unknown_kind", {}}});
         // The official does not know the answers to the new kind's questions: they stay open.
         Checked checked{municipality, part_kind, TRY(check_words(words, "words", limits::words, true)), part.address, {}, {},
-                        catalogue->locate(part.lat, part.lon)};
+                        catalogue->locate(part.lat, part.lon), {}, {}, {}};
+        checked.cover(part.language);
         auto opened = TRY(Intake{*this, change.recorder, *catalogue}.open(checked, part, change.report.number, change.report.reporter, context.now));
         TRY(change.record(ReportSplit{opened.number.value}));
         TRY(change.tell("split", Change::Audience::reporter, change.report.version));

@@ -76,8 +76,6 @@ private:
             for (std::size_t i = 0; i < took->people.size() && i < took->follow_hashes.size(); ++i) TRY(add(took->people[i], took->follow_hashes[i]));
         } else if (const auto* left = std::get_if<FollowerLeft>(&event)) {
             TRY(session.execute(sql::delete_follower, recorded.municipality.value, number.value, left->person));
-        } else if (std::holds_alternative<ReportMerged>(event)) {
-            TRY(session.execute(sql::delete_followers, recorded.municipality.value, number.value));
         }
         return {};
     }

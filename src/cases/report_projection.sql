@@ -33,6 +33,3 @@ ON CONFLICT (municipality, number, person) DO NOTHING
 
 -- name: delete_follower
 DELETE FROM case_follower WHERE municipality = $1 AND number = $2 AND person = $3
-
--- name: delete_followers
-DELETE FROM case_follower WHERE municipality = $1 AND number = $2

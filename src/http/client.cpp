@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
+#include "base/waiting.h"
 #include "http/http.h"
 #include "http/request_head.h"
 
@@ -115,6 +116,7 @@ Result<ClientResponse> send(const ClientRequest& request) {
         case Method::other: return fail(Fault::invalid, "method of a request");
     }
 
+    Waiting waiting;
     CURLcode code = curl_easy_perform(handle);
     if (received.too_large || code == CURLE_FILESIZE_EXCEEDED) return fail(Fault::too_large, "the answer is longer than max_bytes");
     if (code != CURLE_OK) {

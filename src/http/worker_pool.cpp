@@ -1,8 +1,12 @@
 #include "http/worker_pool.h"
 
+#include <algorithm>
+
 namespace raekoda::http {
 
 void WorkerPool::start(int threads) {
+    at_once_ = std::max(4, 2 * static_cast<int>(std::thread::hardware_concurrency()));
+    running_ = threads;  // each goes to sleep by itself
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -12,11 +16,26 @@ void WorkerPool::submit(std::unique_ptr<Job> job) {
         std::lock_guard lock(mutex_);
         if (!dropping_) {
             waiting_.push_back(std::move(job));
-            wake = asleep_ > 0;
+            if ((wake = may_wake())) call_one();
         }
     }
     if (job) job->run(true);
     else if (wake) wake_.notify_one();
+}
+
+void WorkerPool::wait_begins() {
+    bool wake = false;
+    {
+        std::lock_guard lock(mutex_);
+        --running_;
+        if ((wake = !waiting_.empty() && may_wake())) call_one();
+    }
+    if (wake) wake_.notify_one();
+}
+
+void WorkerPool::wait_ends() {
+    std::lock_guard lock(mutex_);
+    ++running_;  // more than at once, perhaps: whoever ends a job next goes to sleep
 }
 
 void WorkerPool::drop_waiting() {
@@ -40,16 +59,25 @@ void WorkerPool::join() {
 }
 
 void WorkerPool::work() {
+    Waiting::listener() = this;
     for (;;) {
         std::unique_ptr<Job> job;
         {
             std::unique_lock lock(mutex_);
-            while (waiting_.empty() && !ending_) {
+            while (waiting_.empty() || (running_ > at_once_ && !ending_)) {
+                if (ending_ && waiting_.empty()) return;
+                --running_;
+                // Jobs wait although there is room again: the last to fall asleep calls one.
+                if (!waiting_.empty() && running_ < at_once_) {
+                    ++running_;
+                    break;
+                }
                 ++asleep_;
-                wake_.wait(lock);
+                wake_.wait(lock, [&] { return called_ > 0 || ending_; });
                 --asleep_;
+                if (called_ > 0) --called_;
+                else ++running_;  // woken by the end
             }
-            if (waiting_.empty()) return;
             job = std::move(waiting_.front());
             waiting_.pop_front();
         }

@@ -1,4 +1,6 @@
-// Plain threads for handlers, which may block. Inside the room only.
+// Plain threads for handlers, which may block. Only a few run at a time, as many as the cores can use: what comes while they are busy waits
+// its turn instead of waking one more thread. A handler that waits for a disk or a socket says so (base/waiting.h), and another takes its
+// place. Inside the room only.
 #pragma once
 #include <condition_variable>
 #include <deque>
@@ -7,9 +9,11 @@
 #include <thread>
 #include <vector>
 
+#include "base/waiting.h"
+
 namespace raekoda::http {
 
-class WorkerPool {
+class WorkerPool final : Waiting::Listener {
 public:
     // run() is called exactly once, with dropped=true when the pool ends before its turn.
     struct Job {
@@ -24,12 +28,17 @@ public:
 
 private:
     void work();
+    void wait_begins() override;
+    void wait_ends() override;
+    bool may_wake() const { return asleep_ > called_ && running_ < at_once_; }
+    void call_one() { ++running_, ++called_; }  // the one who is called is counted as running from here on
 
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::unique_ptr<Job>> waiting_;
     std::vector<std::thread> threads_;
-    int asleep_ = 0;
+    int at_once_ = 4;
+    int asleep_ = 0, called_ = 0, running_ = 0;
     bool dropping_ = false, ending_ = false;
 };
 

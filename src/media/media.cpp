@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "base/log.h"
+#include "base/waiting.h"
 #include "media/exif.h"
 #include "media/worker_process.h"
 #include "media/worker_protocol.h"
@@ -153,6 +154,7 @@ Result<Photo> photo_of(Answer answer, std::string_view zone) {
 
 Result<Photo> PhotoWorkshop::prepare(std::string_view bytes, std::string_view zone) {
     if (bytes.size() > max_file_bytes) return fail(Fault::too_large, "media: file over the limit", "media.file_too_large");
+    Waiting waiting;
     return photo_of(TRY(pool_->ask({Operation::prepare, {}, bytes})), zone);
 }
 

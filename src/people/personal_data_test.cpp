@@ -1,4 +1,5 @@
 #include "people/personal_data.h"
+#include "view/view.h"
 
 #include <doctest/doctest.h>
 
@@ -256,17 +257,9 @@ TEST_CASE("covering replaces each find by its mark and nothing else") {
     CHECK(covered_text_key(PersonalDataKind::iban) == "people.covered_iban");
 }
 
-TEST_CASE("every mark has its words in every language") {
-    for (const char* language : {"et", "en", "ru"}) {
-        std::ifstream file(std::string(RAEKODA_SOURCE_DIR) + "/locale/" + language + "/people.json");
-        std::stringstream text;
-        text << file.rdbuf();
-        auto parsed = json::parse(text.str());
-        REQUIRE(parsed.has_value());
-        for (int kind = 0; kind <= static_cast<int>(PersonalDataKind::name); ++kind) {
-            CHECK_FALSE(json::text(parsed->as_object(), covered_text_key(static_cast<PersonalDataKind>(kind))).empty());
-        }
-    }
+TEST_CASE("every mark has its words") {
+    // All languages have the same keys: the build sees to that.
+    for (int kind = 0; kind <= static_cast<int>(PersonalDataKind::name); ++kind) CHECK(view::has_text(covered_text_key(static_cast<PersonalDataKind>(kind))));
 }
 
 TEST_CASE("what was covered is not found again") {

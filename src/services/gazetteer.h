@@ -2,6 +2,7 @@
 // knows its address and how to fetch.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,5 +30,11 @@ private:
     std::string base_;
     Fetch fetch_;
 };
+
+// The catalogue whose place search also asks the gazetteer when its own places do not fill the list. Answers are kept for ten minutes; a
+// gazetteer that does not answer is left alone for half a minute, and the catalogue's own places go on working.
+std::shared_ptr<const Catalogue> with_gazetteer(std::shared_ptr<const Catalogue>, std::shared_ptr<const Gazetteer>);
+// The catalogue with another address of map tiles for every municipality.
+std::shared_ptr<const Catalogue> with_tiles(std::shared_ptr<const Catalogue>, const std::string& tiles);
 
 }  // namespace raekoda::services

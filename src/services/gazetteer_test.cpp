@@ -43,3 +43,34 @@ TEST_CASE("asking a gazetteer") {
     CHECK(silent.search("a").error().fault == Fault::unavailable);
     CHECK(Gazetteer::url_for("https://g.example/?k=1", "a", 500).starts_with("https://g.example/?k=1&address=a&results=20&"));
 }
+
+TEST_CASE("the catalogue asks the gazetteer for what it does not know, and goes on without it") {
+    auto own = Catalogue::load(std::string(RAEKODA_SOURCE_DIR) + "/catalogue").catalogue;
+    REQUIRE(own);
+    const auto& town = own->municipalities().back();
+    int asked = 0;
+    bool down = false;
+    auto fetch = [&](const std::string&) -> Result<std::string> {
+        ++asked;
+        if (down) return fail(Fault::unavailable, "down");
+        return R"({"addresses": [{"pikkaadress": "Tundmatu tn 7", "viitepunkt_b": )" + std::to_string(town.map.lat) + R"(, "viitepunkt_l": )" +
+               std::to_string(town.map.lon) + R"(}, {"pikkaadress": "Kaugel 1", "viitepunkt_b": 59.4, "viitepunkt_l": 24.7}]})";
+    };
+    Instant start = instant_of({2026, 11, 21}, 600);
+    testing::set_now(start);
+    auto both = with_gazetteer(own, std::make_shared<Gazetteer>("https://example.ee/gazetteer", fetch));
+    auto found = both->find_places(town.id, "tundmatu tn 7", 5);
+    REQUIRE_FALSE(found.empty());
+    CHECK(found.back().label == "Tundmatu tn 7");
+    CHECK(found.back().municipality == town.id);
+    CHECK(both->find_places(town.id, "tundmatu tn 7", 5).size() == found.size());
+    CHECK(asked == 1);  // kept
+    down = true;
+    CHECK(both->find_places(town.id, "midagi muud", 5).empty());
+    CHECK(both->find_places(town.id, "veel midagi", 5).empty());
+    CHECK(asked == 2);  // left alone for a while
+    down = false;
+    testing::set_now(start.plus_seconds(60));
+    CHECK_FALSE(both->find_places(town.id, "veel midagi", 5).empty());
+    testing::set_now(std::nullopt);
+}

@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "base/waiting.h"
 #include "store/writer_lane.h"
 
 namespace raekoda::store {
@@ -203,6 +204,7 @@ public:
         : options_(std::move(options)), lane_(std::make_unique<PostgresGroup>(std::move(writer))) {}
 
     Outcome read(const std::function<Outcome(Session&)>& work) override {
+        Waiting waiting;  // for the server's answers
         auto session = TRY(borrow());
         Outcome outcome = begin_read(*session);
         if (outcome) {
@@ -224,6 +226,7 @@ public:
         TRY(read([](Session& session) { return session.run_script("SELECT 1"); }));
         return write([](Session&) -> Outcome { return {}; });
     }
+    Outcome check_file() override { return {}; }
     Outcome backup_to(const std::string&) override {
         return fail(Fault::unavailable, "PostgreSQL is backed up with its own tools: pg_dump, pg_basebackup");
     }

@@ -190,6 +190,7 @@ constexpr Sql set_savepoint{"savepoint", "SAVEPOINT job", nullptr};
 constexpr Sql release_savepoint{"release", "RELEASE job", nullptr};
 constexpr Sql back_to_savepoint{"rollback to", "ROLLBACK TO job", nullptr};
 constexpr Sql read_version{"ping", "PRAGMA schema_version", nullptr};
+constexpr Sql check_pages{"check file", "PRAGMA integrity_check(1)", nullptr};
 
 Outcome plain(SqliteSession& session, const Sql& sql) {
     TRY(session.execute(sql));
@@ -245,6 +246,15 @@ public:
     Outcome ping() override {
         TRY(read([](Session& session) { return session.each(read_version, [](const Row&) {}); }));
         return write([](Session&) -> Outcome { return {}; });
+    }
+
+    Outcome check_file() override {
+        return read([](Session& session) -> Outcome {
+            std::string verdict;
+            TRY(session.each(check_pages, [&](const Row& row) { verdict = row.text(0); }));
+            if (verdict != "ok") return fail(Fault::broken, verdict);
+            return {};
+        });
     }
 
     Outcome backup_to(const std::string& path) override {

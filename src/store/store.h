@@ -121,6 +121,7 @@ public:
     virtual bool is_postgres() const = 0;
     virtual Outcome ping() = 0;                                // can it read and write?
     virtual Outcome backup_to(const std::string& path) = 0;    // a consistent copy while in use; SQLite only, else unavailable
+    virtual Outcome check_file() = 0;                          // broken: pages of the file are damaged; PostgreSQL looks after its own
 
     struct Figures {
         std::int64_t groups = 0, jobs = 0, largest_group = 0, failed_commits = 0;

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "base/log.h"
+#include "base/waiting.h"
 
 namespace raekoda::store {
 
@@ -30,7 +31,10 @@ Outcome WriterLane::write(const std::function<Outcome(Session&)>& work) {
         waiting_.push_back(&job);
     }
     arrived_.notify_one();
-    job.done.acquire();
+    {
+        Waiting waiting;
+        job.done.acquire();
+    }
     return std::move(job.outcome);
 }
 

@@ -1,5 +1,6 @@
 #include "view/components.h"
 
+#include <charconv>
 #include <cstdio>
 
 namespace raekoda::view {
@@ -54,11 +55,8 @@ std::string option_id(const Field& field, const std::vector<Option>& options, co
 }
 
 std::string coordinate(double degrees) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.6f", degrees);
-    for (char* c = text; *c; ++c)
-        if (*c == ',') *c = '.';  // whatever the process's locale says
-    return text;
+    char text[400];  // the largest double has 309 digits before the point
+    return {text, std::to_chars(text, text + sizeof text, degrees, std::chars_format::fixed, 6).ptr};
 }
 
 std::string BaseMap::bounds() const {

@@ -33,6 +33,7 @@ struct Field {
     std::string value;
     std::string error_text;    // empty: no problem
     bool required = false;     // fields that are not required say so
+    bool says_optional = true; // but not where all are choices: filters
     std::string type = "text"; // text, email, tel, url, search, password, number
     std::string autocomplete;  // HTML autocomplete token: "name", "email", "tel"
     std::string input_mode;    // "numeric", "decimal" …

@@ -3,6 +3,7 @@
 # Programs come from build/fuzz (script/build fuzz). Each begins with its seeds in tests/fuzz/seeds/NAME and with what earlier runs on
 # this machine found, in build/fuzz/corpus/NAME. What breaks a parser is kept in build/fuzz/found and named; to see it again:
 #   build/fuzz/tests/fuzz/fuzz_NAME build/fuzz/found/NAME-crash-…
+# The same seed gives the same inputs, so that a run of the tests says something about the change; RAEKODA_FUZZ_SEED=$RANDOM looks elsewhere.
 # A thing found belongs among the seeds, so that it is tried first from then on.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -18,7 +19,7 @@ one() {
   if [ -d "$seeds" ]; then folders+=("$seeds"); fi
   local dictionary=()
   if [ -f "tests/fuzz/seeds/$name.dict" ]; then dictionary=(-dict="tests/fuzz/seeds/$name.dict"); fi
-  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
+  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 "$program" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=8192 -seed="${RAEKODA_FUZZ_SEED:-1}" \
     -print_final_stats=1 -verbosity=1 -artifact_prefix="$found/$name-" "${dictionary[@]}" "${folders[@]}" >"$found/$name.log" 2>&1 || {
     tail -n 60 "$found/$name.log"
     echo "fuzz_$name: broke (build/fuzz/found/$name-*)"

@@ -71,7 +71,7 @@ async function signing_in(program) {
     const answer = await guesser.post('/et/sign-in', { csrf: await guesser.token('/et/sign-in'), login, password: `arva-${i}`, back: '' });
     guesses.push(answer.status);
   }
-  check(guesses.slice(0, 5).every((status) => status === 422) && guesses.includes(429), 'guessing one password is slowed, from whatever address', guesses.join(' '));
+  check(guesses.slice(0, 5).every((status) => status === 422 || status === 400) && guesses.includes(429), 'guessing one password is slowed, from whatever address', guesses.join(' '));
   const peer = at(200), many = [];
   for (let i = 0; i < 26; ++i) many.push((await peer.post('/et/sign-in', { csrf: await peer.token('/et/sign-in'), login: `tundmatu${i}`, password: 'x', back: '' })).status);
   check(many.includes(429), 'guessing from one address is slowed', many.join(' '));
@@ -129,20 +129,14 @@ async function keys_and_links(program, client, key) {
   for (const path of address) if ((await client.get(path)).status === 200) visible.push(path);
   if (!check(visible.length > 0, 'its photo is shown', photo)) return;
   const official = new Client(program.port, { address: '10.77.1.1' });
-  await official.post('/et/sign-in', { csrf: await official.token('/et/sign-in'), login: 'valgustus', password, back: '' });
-  let desk = await official.get(`/et/desk/reports/${number}`);
-  if (desk.status !== 200) {
-    const other = new Client(program.port, { address: '10.77.1.2' });
-    await other.post('/et/sign-in', { csrf: await other.token('/et/sign-in'), login: 'infolaud', password, back: '' });
-    desk = await other.get(`/et/desk/reports/${number}`);
-    Object.assign(official, { cookies: other.cookies });
-  }
+  await official.post('/et/sign-in', { csrf: await official.token('/et/sign-in'), login: 'toimetaja', password, back: '' });
+  const desk = await official.get(`/et/desk/reports/${number}`);
   equal(desk.status, 200, "the report's page at the desk");
   // The form whose action ends with hide.
   const hide = [...desk.text.matchAll(/<form[^>]*action="([^"]*\/hide[^"]*)"[^>]*>([\s\S]*?)<\/form>/g)][0];
   if (!check(hide, 'an official can hide it')) return;
   const values = Object.fromEntries([...hide[2].matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [/name="([^"]*)"/.exec(input)[1], /value="([^"]*)"/.exec(input)?.[1] ?? '']));
-  for (const [, name] of hide[2].matchAll(/<(?:textarea|input)[^>]*name="(words|reason)"/g)) values[name] = 'Proov';
+  for (const [, name] of hide[2].matchAll(/<(?:textarea|input)[^>]*name="([^"]*(?:words|reason)[^"]*)"/g)) values[name] = 'Proov';
   const hidden = await official.post(hide[1], values);
   equal(hidden.status, 303, 'and does');
   equal((await client.get(`/et/reports/${number}`)).status, 404, 'a hidden report is 404');

@@ -17,6 +17,7 @@ namespace raekoda::doors::console {
 int run(int argc, char** argv) {
     CLI::App app{"Raekoda: one open digital town hall for a municipality and its people", "raekoda"};
     app.require_subcommand(1);
+    app.fallthrough();  // options of the program itself may come after the command; subcommands inherit this
     app.set_config("--config", "", "read options from a file (TOML)");
     Configuration configuration;
     int code = 0;
@@ -24,7 +25,6 @@ int run(int argc, char** argv) {
         command->add_option("--database", configuration.database, "a file's path or postgresql://…")->capture_default_str()->envname("RAEKODA_DATABASE");
         command->add_option("--catalogue", configuration.catalogue, "folder of the catalogue")->capture_default_str()->envname("RAEKODA_CATALOGUE");
         command->add_option("--key-file", configuration.key_file, "master key of the vault (default: beside the database)");
-        command->fallthrough();  // options of the program itself may come after the command
         return command;
     };
     bool quiet = false;
@@ -41,7 +41,8 @@ int run(int argc, char** argv) {
     serve_command->add_flag("--demo", serving.demo, "with sample people and reports");
     serve_command->add_option("--demo-password", serving.demo_password, "password of the sample officials")->capture_default_str();
     serve_command->add_option("--origin", serving.public_origin, "public address, https://…");
-    serve_command->add_option("--tiles", serving.tiles, "tile address of the base map instead of the catalogue's");
+    serve_command->add_option("--tiles", configuration.tiles, "tile address of the base map instead of the catalogue's");
+    serve_command->add_option("--gazetteer", configuration.gazetteer, "address search of the Land Board, https://…/gazetteer, besides the catalogue's places");
     serve_command->add_option("--workers", serving.workers, "threads for requests")->capture_default_str()->check(CLI::Range(1, 1000));
     serve_command->add_option("--readers", configuration.readers, "database connections for reading")->capture_default_str()->check(CLI::Range(1, 200));
     serve_command->add_option("--trusted-proxy", serving.trusted_proxies, "address of a proxy whose X-Forwarded-For counts");

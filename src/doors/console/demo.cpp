@@ -107,7 +107,7 @@ struct Teller {
         auto answer = !text.empty() ? text : template_text(json::text(event, "answer"), *report, kind, language, at);
         if (answer.empty()) answer = "–";
         auto member = staff.count(json::text(event, "by")) ? staff.at(json::text(event, "by")) : people::StaffId{};
-        if (type == "assigned") return cases.assign(by, step, {report->holder.team, report->holder.contractor, member}, "");
+        if (type == "assigned") return report->status == cases::Status::received ? cases.begin_work(by, step, member) : Outcome();
         if (type == "handed_over") return cases.assign(by, step, {json::text(event, "team"), true, {}}, text);
         if (type == "asked") return cases.ask_reporter(by, step, answer);
         if (type == "replied") return cases.reply(as("resident", at), step, answer, {});

@@ -108,6 +108,7 @@ int restore(const Configuration& configuration, const std::string& path) {
     copy.database = scratch;
     auto looked_at = [&]() -> Outcome {
         auto town = TRY(open_journal(copy));
+        TRY(town.database->check_file());
         TRY(town.journal->verify([](auto) {}));
         return {};
     }();

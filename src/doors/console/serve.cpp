@@ -74,7 +74,6 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     site_options.public_origin = options.public_origin;
     site_options.sample = options.demo;
     site_options.rate_limits = options.rate_limits;
-    site_options.tiles = options.tiles;
 
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);

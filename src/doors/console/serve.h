@@ -8,7 +8,7 @@ struct ServeOptions {
     int port = 8080;
     bool demo = false;
     std::string demo_password = "raekoda-demo-2026";
-    std::string public_origin, tiles, gazetteer_url;
+    std::string public_origin;
     bool rate_limits = true;
     int workers = 96;
     std::vector<std::string> trusted_proxies;

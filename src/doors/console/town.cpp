@@ -12,6 +12,8 @@
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "http/http.h"
+#include "services/gazetteer.h"
 
 namespace raekoda::doors::console {
 
@@ -102,6 +104,19 @@ Result<Town> open_town(const Configuration& configuration) {
     town.people = std::make_shared<people::People>(town.journal, town.vault);
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);
+    if (!configuration.tiles.empty()) town.catalogue = services::with_tiles(town.catalogue, configuration.tiles);
+    if (!configuration.gazetteer.empty()) {
+        auto fetch = [](const std::string& url) -> Result<std::string> {
+            http::ClientRequest request;
+            request.url = url;
+            request.timeout_milliseconds = 1500;  // somebody is typing
+            request.max_bytes = 1u << 20;
+            auto answer = TRY(http::send(request));
+            if (answer.status != 200) return fail(Fault::unavailable, "the gazetteer answered " + std::to_string(answer.status));
+            return answer.body;
+        };
+        town.catalogue = services::with_gazetteer(town.catalogue, std::make_shared<services::Gazetteer>(configuration.gazetteer, fetch));
+    }
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     return town;
 }

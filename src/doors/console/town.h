@@ -16,6 +16,8 @@ struct Configuration {
     std::string catalogue = "catalogue";
     std::string key_file;  // empty: beside the database file, else data/raekoda.key
     int readers = 8;
+    std::string tiles;      // address of map tiles instead of the catalogue's
+    std::string gazetteer;  // address search of the Land Board, https://…/gazetteer; empty: the catalogue's own places only
 };
 
 struct Town {

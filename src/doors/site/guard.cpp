@@ -31,7 +31,7 @@ void guard(http::Router& router, people::Reception& reception, cases::Cases& cas
         auto catalogue = cases.catalogue();
         const auto* municipality = catalogue->by_host(request.host);
         if (response.header("Content-Security-Policy").empty())
-            response.with_header("Content-Security-Policy", content_policy(!options.tiles.empty() ? options.tiles : municipality ? municipality->map.tiles : ""));
+            response.with_header("Content-Security-Policy", content_policy(municipality ? municipality->map.tiles : ""));
         response.with_header("X-Content-Type-Options", "nosniff");
         if (response.header("Referrer-Policy").empty()) response.with_header("Referrer-Policy", "same-origin");
         response.with_header("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()");

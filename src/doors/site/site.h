@@ -19,7 +19,6 @@ struct SiteOptions {
     bool rate_limits = true;
     double requests_per_second = 40, request_burst = 400;  // by address: pages
     double posts_per_second = 1, post_burst = 60;          // by address: forms
-    std::string tiles;              // instead of the catalogue's tile address
 };
 
 // The reception over a router. Keeps references: router, people and cases must outlive it.

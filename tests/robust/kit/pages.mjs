@@ -10,25 +10,39 @@ export const decoded = (html) => html.replace(/&(#x[0-9a-f]+|#\d+|[a-z]+);/gi, (
 export const opening = 'qz17x9', closing = '9zq17x';
 export const marked = (text) => opening + text + closing;
 
-// Gives { seen, problems }. `means`: what must be read there.
-export function echoes(page, means, more = []) {
+// Gives { seen, problems }. `means`: what must be read there. A page may show the beginning only: up to an ellipsis or an end of its own.
+export function echoes(page, means) {
   const problems = [];
   let seen = 0;
-  const pattern = new RegExp(`${opening}([\\s\\S]*?)${closing}`, 'g');
-  for (const match of page.matchAll(pattern)) {
-    const between = match[1], in_tag = page.lastIndexOf('<', match.index) > page.lastIndexOf('>', match.index);
+  const folded = (text) => text.replace(/\s+/g, ' ').trim();
+  const wanted = folded(means);
+  const plain = page.replace(/<br>/g, '\n');
+  for (let at = plain.indexOf(opening); at >= 0; at = plain.indexOf(opening, at + 1)) {
     seen++;
-    if ((in_tag ? /[<>"]/ : /[<>]/).test(between)) problems.push(`not escaped: ${JSON.stringify(between.slice(0, 120))}`);
-    else {
-      let by_url;
-      try { by_url = cleaned(opening + decodeURIComponent(between.replaceAll('+', '%20')) + closing).slice(opening.length, -closing.length); } catch { by_url = undefined; }
-      const folded = (text) => text?.replace(/\s+/g, ' ').trim();
-      if (![means, ...more].some((one) => folded(decoded(between)) === folded(one) || folded(by_url) === folded(one)))
-        problems.push(`says ${JSON.stringify(between.slice(0, 120))} instead of ${JSON.stringify(means.slice(0, 120))}`);
-    }
+    const in_tag = plain.lastIndexOf('<', at) > plain.lastIndexOf('>', at);
+    const rest = plain.slice(at + opening.length), end = rest.search(in_tag ? /[<>"]/ : /[<>]/), close = rest.indexOf(closing);
+    const whole = close >= 0 && (end < 0 || close < end);
+    const part = rest.slice(0, whole ? close : end);
+    // After the beginning comes what the page itself says; whatever was typed next must not be what ended it.
+    const read = folded(decoded(part));
+    if (whole && read === wanted) continue;
+    let by_url;
+    try { by_url = folded(cleaned(opening + decodeURIComponent(part.replaceAll('+', '%20')) + (whole ? closing : '')).slice(opening.length).replace(closing, '')); } catch { by_url = undefined; }
+    if (by_url === wanted) continue;
+    // Cut short: as far as it goes it is what was typed, then the page's own words; and what was typed next is not what opened a tag here.
+    const full = wanted + closing;
+    let same = 0;
+    while (same < read.length && read[same] === full[same]) same++;
+    const opens_tag = same === read.length && same < full.length && rest.slice(end, end + 3) === full.slice(same).trimStart().slice(0, 3);
+    if (!opens_tag && (same >= 60 || /^\s*($|…|”|“|\(20\d\d-)/.test(read.slice(same)))) continue;
+    if (part.length > 200 && /^[\w%.~+&=;#-]*$/.test(part)) continue;  // an address, cut
+    problems.push(`${JSON.stringify(rest.slice(0, 120))} instead of ${JSON.stringify(means.slice(0, 120))}`);
   }
   return { seen, problems };
 }
+
+// In a page with many: nothing typed may have opened or closed a tag.
+export const opened_tags = (page) => [...page.replace(/<br>/g, '\n').matchAll(new RegExp(`${opening}((?:(?!${opening}|…)[\\s\\S])*?)${closing}`, 'g'))].map(([, between]) => between).filter((between) => /[<>]/.test(between));
 
 // Hidden fields and the address of the form with this id (or the first that posts).
 export function form(page, id = '') {
