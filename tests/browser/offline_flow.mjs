@@ -103,6 +103,7 @@ try {
     await second.reload();
     await waiting(second).first().waitFor();
     await fill_in(second, `Teine võrguta teade. ${run}`, null);
+    await waiting(second).nth(1).waitFor();
     check("both wait", (await waiting(second).count()) === 2, await waiting(second).count());
     await offline(context, false);
     await Promise.all([page, second].map((one) => one.waitForFunction(() => {
