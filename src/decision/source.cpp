@@ -11,7 +11,7 @@ std::string text_of(const ModelProblem& problem) {
     if (problem.place.row > 0) s += ":" + std::to_string(problem.place.row) + ":" + std::to_string(problem.place.column);
     s += problem.severity == Severity::error ? ": error: " : ": warning: ";
     s += problem.words + " [" + problem.code + "]";
-    if (!problem.place.element_name.empty()) s += " (in '" + problem.place.element_name + "')";
+    if (!problem.place.name.empty()) s += " (in '" + problem.place.name + "')";
     return s;
 }
 
@@ -451,12 +451,12 @@ private:
 
 Place Definitions::place(std::ptrdiff_t offset, std::string_view id, std::string_view name) const {
     auto spot = document ? document->spot(offset) : XmlDocument::Spot{};
-    return {file.empty() ? this->name : file, std::string(id), std::string(name), spot.row, spot.column};
+    return {file.empty() ? this->name : file, std::string(id), std::string(name), static_cast<std::uint32_t>(spot.row), static_cast<std::uint32_t>(spot.column)};
 }
 
 Place Definitions::place_in(const Text& text, std::size_t position, std::string_view id, std::string_view name) const {
     auto spot = document ? document->spot_in_text(text.offset, position) : XmlDocument::Spot{};
-    return {file.empty() ? this->name : file, std::string(id), std::string(name), spot.row, spot.column};
+    return {file.empty() ? this->name : file, std::string(id), std::string(name), static_cast<std::uint32_t>(spot.row), static_cast<std::uint32_t>(spot.column)};
 }
 
 std::shared_ptr<Definitions> read(std::string_view xml, std::string_view file, const XmlLimits& limits, ModelProblems& problems) {

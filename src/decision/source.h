@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "decision/model.h"
 #include "decision/problem.h"
 #include "decision/xml.h"
 
@@ -25,8 +26,6 @@ struct Variable {
 
 enum class Kind { none, literal, table, context, list, relation, invocation, function, conditional, filter, iterator_for, iterator_some, iterator_every };
 enum class FunctionKind { feel, java, pmml, unknown };
-enum class HitPolicy { unique, first, priority, any, collect, rule_order, output_order };
-enum class Aggregation { none, sum, count, min, max };
 
 struct Table;
 

@@ -12,8 +12,8 @@ void add(ModelProblems& problems, const char* code, std::string words, XmlDocume
     ModelProblem problem;
     problem.code = code;
     problem.words = std::move(words);
-    problem.place.row = spot.row;
-    problem.place.column = spot.column;
+    problem.place.row = static_cast<std::uint32_t>(spot.row);
+    problem.place.column = static_cast<std::uint32_t>(spot.column);
     problems.push_back(std::move(problem));
 }
 
