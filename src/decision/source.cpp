@@ -105,8 +105,17 @@ private:
     bool ours(pugi::xml_node n) {
         if (n.type() != pugi::node_element) return false;
         std::string_view name = n.name();
-        // The usual case without walking up: same prefix as the root, which nobody declares again.
-        auto space = namespace_of(n);
+        // Siblings mostly share prefix and parent: the walk up is made once for them.
+        auto prefix = name.substr(0, name.find(':') == std::string_view::npos ? 0 : name.find(':'));
+        bool declares = false;
+        for (auto a : n.attributes())
+            if (std::string_view(a.name()).starts_with("xmlns")) declares = true;
+        if (declares || n.parent() != cached_parent_ || prefix != cached_prefix_) {
+            cached_space_ = namespace_of(n);
+            cached_parent_ = declares ? pugi::xml_node() : n.parent();
+            cached_prefix_ = prefix;
+        }
+        auto& space = cached_space_;
         if (space == space_) return true;
         for (auto& v : versions)
             if (v.name_space == space) {
@@ -437,6 +446,7 @@ private:
             problem("rule_cells", "the rule has " + std::to_string(r.inputs.size()) + " input entries for " + std::to_string(t.inputs.size()) + " inputs", n);
         if (r.outputs.size() != t.outputs.size())
             problem("rule_cells", "the rule has " + std::to_string(r.outputs.size()) + " output entries for " + std::to_string(t.outputs.size()) + " outputs", n);
+        r.sound = r.inputs.size() == t.inputs.size() && r.outputs.size() == t.outputs.size();
         r.inputs.resize(t.inputs.size());
         r.outputs.resize(t.outputs.size());
         return r;
@@ -445,6 +455,8 @@ private:
     Definitions& d_;
     ModelProblems& problems_;
     std::string space_;
+    pugi::xml_node cached_parent_;
+    std::string cached_prefix_, cached_space_;
 };
 
 }  // namespace

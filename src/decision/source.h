@@ -58,6 +58,7 @@ struct TableRule {
     std::vector<Text> inputs;
     std::vector<Expression> outputs;
     std::vector<std::string> annotations;
+    bool sound = true;  // as many entries as the table has columns
     std::ptrdiff_t offset = -1;
 };
 struct Table {

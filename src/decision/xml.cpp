@@ -8,6 +8,8 @@ namespace raekoda::decision {
 
 namespace {
 
+constexpr std::size_t stride = 4096;
+
 void add(ModelProblems& problems, const char* code, std::string words, XmlDocument::Spot spot = {}) {
     ModelProblem problem;
     problem.code = code;
@@ -51,13 +53,14 @@ Survey survey(std::string_view s, const XmlLimits& limits) {
             if (++elements > limits.elements) return refuse("xml_too_many_elements", "more than " + std::to_string(limits.elements) + " elements");
             if (++depth > limits.depth) return refuse("xml_too_deep", "elements are nested deeper than " + std::to_string(limits.depth));
             char quote = 0;
+            std::size_t own = 0;
             for (++i; i < s.size(); ++i) {
                 char c = s[i];
                 if (quote) {
                     if (c == quote) quote = 0;
                 } else if (c == '"' || c == '\'') {
                     quote = c;
-                    if (++attributes > limits.attributes) return refuse("xml_too_many_elements", "too many attributes");
+                    if (++attributes > limits.attributes || ++own > limits.attributes_of_one) return refuse("xml_too_many_elements", "too many attributes");
                 } else if (c == '>') {
                     if (s[i - 1] == '/') --depth;
                     break;
@@ -82,6 +85,13 @@ bool XmlDocument::read(std::string_view source, const XmlLimits& limits, ModelPr
     rows_.assign(1, 0);
     for (std::size_t i = 0; i < source_.size(); ++i)
         if (source_[i] == '\n') rows_.push_back(i + 1);
+    std::size_t code_points = 0;
+    counts_.clear();
+    for (std::size_t i = 0; i < source_.size(); ++i) {
+        if (i % stride == 0) counts_.push_back(code_points);
+        if ((static_cast<unsigned char>(source_[i]) & 0xC0) != 0x80) ++code_points;
+    }
+    counts_.push_back(code_points);
     if (!is_valid_utf8(source_) || source_.find('\0') != std::string::npos) {
         add(problems, "xml_encoding", "the model is not text in UTF-8");
         return false;
@@ -112,10 +122,16 @@ XmlDocument::Spot XmlDocument::spot(std::ptrdiff_t offset) const {
     if (offset < 0 || source_.empty()) return {};
     auto at = std::min(static_cast<std::size_t>(offset), source_.size());
     auto row = std::upper_bound(rows_.begin(), rows_.end(), at) - rows_.begin();
-    int column = 1;
-    for (auto i = rows_[row - 1]; i < at; ++i)
-        if ((static_cast<unsigned char>(source_[i]) & 0xC0) != 0x80) ++column;
-    return {static_cast<int>(row), column};
+    return {static_cast<int>(row), static_cast<int>(code_points_before(at) - code_points_before(rows_[row - 1]) + 1)};
+}
+
+std::size_t XmlDocument::code_points_before(std::size_t offset) const {
+    auto i = offset / stride * stride;
+    if (i >= source_.size()) return counts_.back();
+    auto count = counts_[offset / stride];
+    for (; i < offset; ++i)
+        if ((static_cast<unsigned char>(source_[i]) & 0xC0) != 0x80) ++count;
+    return count;
 }
 
 XmlDocument::Spot XmlDocument::spot_in_text(std::ptrdiff_t text_offset, std::size_t position) const {

@@ -16,6 +16,7 @@ struct XmlLimits {
     int depth = 200;
     std::size_t elements = 500'000;
     std::size_t attributes = 2'000'000;
+    std::size_t attributes_of_one = 100;
 };
 
 // A parsed document that can still say where each node stood in the source.
@@ -35,7 +36,9 @@ public:
 
 private:
     std::string source_;
-    std::vector<std::size_t> rows_;  // offset at which each row begins
+    std::size_t code_points_before(std::size_t offset) const;
+    std::vector<std::size_t> rows_;    // offset at which each row begins
+    std::vector<std::size_t> counts_;  // code points before every 4096th byte: a file may be one long row
     pugi::xml_document document_;
 };
 
