@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "decision/item_types.h"
-#include "decision/program.h"
+#include "decision/steps.h"
 #include "decision/source.h"
 #include "decision/table.h"
 

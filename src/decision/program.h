@@ -1,128 +1,98 @@
-// Boxed expressions, compiled. Private to the room.
-//
-// The names in scope of an expression stand in a frame: an array of values, outer names first. A step reads the slots that it was compiled to see
-// and may write those after them.
+// The compiled form of FEEL: a tree of nodes, each knows how to give its value. Internal to the room.
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "decision/evaluation.h"
 #include "decision/feel.h"
-#include "decision/model.h"
+#include "decision/type.h"
+#include "decision/value.h"
 
 namespace raekoda::decision {
 
-struct Step {
-    virtual ~Step() = default;
-    virtual Value run(Evaluation&, Value* frame) const = 0;
-};
-using StepPointer = std::shared_ptr<const Step>;
-
-// A value that does not conform to its type becomes null with a diagnostic (DMN 1.5 §10.3.2.9.4).
-Value conformed(Evaluation&, Value, const TypePointer&, const char* what);
-Value model_problem(Evaluation&, const char* code, std::string words);
-
-struct LiteralStep : Step {
-    std::shared_ptr<const Expression> program;
-    std::uint32_t visible = 0;
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
+struct Frame {
+    Evaluation& evaluation;
+    std::span<const Value> slots;
+    Value* locals = nullptr;
+    const Value* self = nullptr;  // the function whose body this is
 };
 
-// A name alone: by far the most usual input of a table.
-struct SlotStep : Step {
-    std::uint32_t slot = 0;
-    Value run(Evaluation&, Value* frame) const override { return frame[slot]; }
-};
+struct ExpressionNode {
+    std::uint32_t row = 0, column = 0;
+    std::uint32_t depth = 1;  // nodes inside nodes
+    TypePointer type;         // what is known before evaluation; nullptr: nothing
+    virtual ~ExpressionNode() = default;
+    virtual Value evaluate(Frame&) const = 0;
+    // The value where it stands already (a variable, a constant), without a copy; else computed into `room`.
+    virtual const Value& look(Frame& frame, Value& room) const {
+        room = evaluate(frame);
+        return room;
+    }
+    virtual const Value* constant() const { return nullptr; }
 
-struct ConstantStep : Step {
-    Value value;
-    Value run(Evaluation&, Value*) const override { return value; }
+    Value problem(Frame& frame, Code code, std::string text, std::vector<std::string> arguments = {}) const {
+        frame.evaluation.set_text_position(row, column);
+        return frame.evaluation.problem(code, std::move(text), std::move(arguments));
+    }
 };
+using Node = std::unique_ptr<ExpressionNode>;
 
-// What is wrong in the model and was said at load: null whenever it is met.
-struct BrokenStep : Step {
-    Code code = Code::model;
-    std::string words;
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
+// Leaves.
+Node constant_node(Value);
+Node slot_node(std::uint32_t slot);
+Node local_node(std::uint32_t local);
+Node self_node();
+Node failing_node(Code, std::string text, std::vector<std::string> arguments);  // null, with a diagnostic
+// A name inside a filter: a member of the item when that is a context which has it, else what the name means outside (may be nullptr).
+Node filter_name_node(std::string name, std::uint32_t item_local, Node outside);
 
-struct TypedStep : Step {
-    StepPointer inner;
-    TypePointer type;
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
+// Operators.
+enum class Operator : std::uint8_t { add, subtract, multiply, divide, power, equal, not_equal, less, less_equal, greater, greater_equal };
+Node binary_node(Operator, Node left, Node right);
+Node negate_node(Node);
+Node logical_node(bool conjunction, std::vector<Node> operands);
+Node between_node(Node value, Node low, Node high);
+Node in_node(Node value, std::vector<Node> tests);
+Node if_node(Node condition, Node then, Node otherwise);
+Node instance_of_node(Node value, TypePointer);
 
-struct ContextStep : Step {
-    struct Entry {
-        Value name;
-        StepPointer step;
-        std::uint32_t slot = 0;
-    };
-    std::vector<Entry> entries;
-    StepPointer result;  // nullptr: the context itself
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
+// Structures.
+Node list_node(std::vector<Node>);
+Node range_node(Node low, bool low_included, Node high, bool high_included);
+Node comparison_range_node(Value::Comparison, Node border);
+struct ContextEntryNode { Value name; Node value; std::uint32_t local; };
+Node context_node(std::vector<ContextEntryNode>);
+Node path_node(Node base, std::string member);
+Node filter_node(Node base, Node filter, std::uint32_t item_local);
 
-struct ListStep : Step {
-    std::vector<StepPointer> items;
-    Value run(Evaluation&, Value* frame) const override;
-};
+// Iterations.
+struct Iterator { std::uint32_t local; Node domain; Node range_end; };  // range_end: for i in a..b
+Node for_node(std::vector<Iterator>, Node result, std::uint32_t partial_local);
+Node quantified_node(bool every, std::vector<Iterator>, Node condition);
 
-struct RelationStep : Step {
-    std::vector<Value> columns;
-    std::vector<StepPointer> cells;
-    Value run(Evaluation&, Value* frame) const override;
-};
-
-struct InvocationStep : Step {
-    StepPointer function;
-    std::vector<std::string> names;
-    std::vector<StepPointer> arguments;
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
-
-struct ConditionalStep : Step {
-    StepPointer condition, then, otherwise;
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
-
-// in and match are compiled as FEEL's own filter over a hidden name.
-struct FilterStep : Step {
-    StepPointer in, filter;
-    std::uint32_t slot = 0;
-    Value run(Evaluation&, Value* frame) const override;
-};
-
-struct IterationStep : Step {
-    enum class Kind { each, some, every };
-    Kind kind = Kind::each;
-    StepPointer in, body;
-    std::uint32_t slot = 0, partial_slot = 0;
-    bool reads_partial = false;  // making the list so far for each turn costs the square of their number
-    Place place;
-    Value run(Evaluation&, Value* frame) const override;
-};
-
-// The body of a boxed function; the frame is: what was captured, then the parameters.
+// Functions.
 struct FunctionBody {
-    StepPointer step;
-    std::uint32_t captured = 0, parameters = 0, frame = 0;
-    std::int32_t self = -1;  // slot of the function itself
-    Place place;
-};
-Value function_of(std::shared_ptr<const FunctionBody>, std::vector<Value> captured, std::vector<Parameter>, TypePointer result);
-
-struct FunctionStep : Step {
-    std::shared_ptr<const FunctionBody> body;
     std::vector<Parameter> parameters;
-    TypePointer result;
-    Value run(Evaluation&, Value* frame) const override;
+    std::uint32_t locals = 0;      // first the captured values, then the parameters
+    std::uint32_t captured = 0;
+    std::uint32_t first_parameter = 0;
+    Node expression;
 };
+Node function_node(std::shared_ptr<FunctionBody>, std::vector<std::pair<Node, std::uint32_t>> captures);  // each value and its place
+struct Builtin;
+Node builtin_call_node(const Builtin*, std::vector<Node> arguments);
+Node call_node(Node callee, std::vector<Node> arguments);
+Node named_call_node(Node callee, std::vector<std::pair<std::string, Node>> arguments);
+
+// Shared by nodes and built-in functions.
+Value add_values(Evaluation&, const Value&, const Value&);
+Value subtract_values(Evaluation&, const Value&, const Value&);
+Value number_result(Evaluation&, const Number&);  // null and a problem when not finite
+std::optional<bool> value_in(Evaluation&, const Value& value, const Value& test);
+bool test_matches(Evaluation&, const Value& input, const Value& test, bool mentions_input);
+Value property_of(const Value& base, std::string_view name, bool& known);  // date.year, duration.days, range.start, …
+Value joined_text(Evaluation&, std::string_view, std::string_view);
 
 }  // namespace raekoda::decision

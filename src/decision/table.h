@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "decision/program.h"
+#include "decision/steps.h"
 #include "decision/source.h"
 #include "decision/table_index.h"
 

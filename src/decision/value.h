@@ -63,7 +63,11 @@ public:
     // Deeper than Shared::max_nesting: null. The caller says why.
     static Value list(std::vector<Value>&&);
     static Value list(std::span<const Value>);
-    static Value range(Value low, bool low_included, Value high, bool high_included);  // an end that is null is open without border
+    static Value range(Value low, bool low_included, Value high, bool high_included);  // [low..high] and so on
+    enum class Comparison : std::uint8_t { none, less, less_equal, greater, greater_equal, equal, not_equal };
+    static Value range(Comparison, Value border);  // < border, >= border, = border, …
+    static Value uninitialised_string(std::size_t bytes, char*& to);  // the caller fills the bytes, then calls finish_string()
+    void finish_string();
     static Value function(Function*);  // takes the one reference over that a new function has
 
     Value(const Value& other) : low_(other.low_), high_(other.high_), kind_(other.kind_), zone_kind_(other.zone_kind_), zone_(other.zone_),
@@ -105,7 +109,6 @@ public:
 private:
     friend class Context;
     friend class ContextBuilder;
-    friend class StringBuilder;
     Value(Kind kind, Shared* taken) : low_(reinterpret_cast<std::uintptr_t>(taken)), kind_(kind) {}
     bool shared() const { return kind_ >= Kind::string; }
     Shared* pointer() const { return reinterpret_cast<Shared*>(static_cast<std::uintptr_t>(low_)); }
@@ -170,9 +173,11 @@ private:
     std::vector<Context::Entry> entries_;
 };
 
-// [low..high], (low..high], …; also < x, >= x and so on, where one end is null and not included.
+// [low..high], (low..high], …; also the ranges that a comparison writes: < x has low null and not included, = x has both ends x and included,
+// != x both ends x and not included (§10.3.2.7).
 class Range : public Shared {
 public:
+    Value::Comparison comparison() const { return comparison_; }
     const Value& low() const { return low_; }
     const Value& high() const { return high_; }
     bool low_included() const { return low_included_; }
@@ -180,10 +185,11 @@ public:
 
 private:
     friend class Value;
-    Range(Value low, bool low_included, Value high, bool high_included, std::uint32_t nesting)
-        : Shared(nesting), low_(std::move(low)), high_(std::move(high)), low_included_(low_included), high_included_(high_included) {}
+    Range(Value low, bool low_included, Value high, bool high_included, Value::Comparison comparison, std::uint32_t nesting)
+        : Shared(nesting), low_(std::move(low)), high_(std::move(high)), low_included_(low_included), high_included_(high_included), comparison_(comparison) {}
     Value low_, high_;
     bool low_included_, high_included_;
+    Value::Comparison comparison_;
 };
 
 struct Parameter {
@@ -219,6 +225,10 @@ inline const Function& Value::function() const { return *static_cast<const Funct
 std::optional<bool> equal(const Value&, const Value&);
 // Order of numbers, strings (by code point), dates, times, date-times and durations; nullopt for anything else or mixed kinds.
 std::optional<int> compare(const Value&, const Value&);
+// Is the value inside? nullopt when it cannot be compared (or an end of an interval is null).
+std::optional<bool> includes(const Range&, const Value&);
+// The same object of FEEL (function is()): like equal, but times with another zone or fraction are different.
+bool identical(const Value&, const Value&);
 std::size_t hash(const Value&);  // equal values (of one kind) have equal hashes
 
 std::string to_text(const Value&);     // what string() gives: a string as it is, everything else as to_literal

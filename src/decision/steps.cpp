@@ -1,4 +1,4 @@
-#include "decision/program.h"
+#include "decision/steps.h"
 
 #include <algorithm>
 
