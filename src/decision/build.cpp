@@ -249,7 +249,8 @@ StepBuilder::BuiltFunction StepBuilder::build_function(const source::Expression&
     if (e.function != source::FunctionKind::feel) {
         body->step = broken(Code::external_function, "external functions are refused: a model may run no foreign code", place(e.offset, e.id));
     } else {
-        auto inner = build(e.children.empty() ? source::Expression{} : e.children.front(), scope);
+        static const source::Expression nothing;
+        auto inner = build(e.children.empty() ? nothing : e.children.front(), scope);
         body->step = std::move(inner.step);
         if (!result) type->result = inner.type;
     }

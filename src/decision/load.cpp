@@ -28,7 +28,7 @@ public:
         if (e.stopped()) return {};
         if (program_->outputs.size() == 1) return locals.values()[program_->output_slots[0]];
         ContextBuilder context;
-        for (std::size_t i = 0; i < program_->outputs.size(); ++i) context.put(graph->nodes[program_->outputs[i]].name, locals.values()[program_->output_slots[i]]);
+        for (std::size_t i = 0; i < program_->outputs.size(); ++i) context.put(std::string_view(graph->nodes[program_->outputs[i]].name), locals.values()[program_->output_slots[i]]);
         return context.build();
     }
 
