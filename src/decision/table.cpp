@@ -94,7 +94,7 @@ Value TableProgram::default_output(Evaluation& e, Value* frame) const {
     return context.build();
 }
 
-// <0: a goes first. Outputs from left to right; values that the list of allowed values does not name go last.
+// Outputs from left to right; values that the list of allowed values does not name go last.
 int TableProgram::by_priority(const Value& a, const Value& b) const {
     for (auto& output : outputs) {
         auto rank = [&](const Value& whole) {

@@ -42,6 +42,7 @@ struct TableProgram : Step {
     TableIndex index;
 
     Value run(Evaluation&, Value* frame) const override;
+    int by_priority(const Value& a, const Value& b) const;  // <0: the output a goes first
 
 private:
     class Hits;
@@ -51,7 +52,6 @@ private:
     Value default_output(Evaluation&, Value* frame) const;
     Value collected(Evaluation&, std::vector<Value> values) const;
     Value aggregated(Evaluation&, const std::vector<Value>& values) const;
-    int by_priority(const Value& a, const Value& b) const;
     void record(Evaluation&, Value* frame, const Hits&, bool by_default) const;
 };
 
