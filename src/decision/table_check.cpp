@@ -9,7 +9,7 @@ namespace raekoda::decision {
 namespace {
 
 // How much is looked at and said: a table of thousands of rules is checked as far as this goes, and the findings say so.
-constexpr std::size_t most_steps = 400'000, most_findings_of_a_kind = 20, most_atoms = 20'000;
+constexpr std::size_t most_steps = 400'000, most_findings_of_a_kind = 20, most_atoms = 20'000, most_inputs = 500;
 
 using Kind = Value::Kind;
 using Bits = std::vector<std::uint64_t>;
@@ -207,6 +207,7 @@ public:
     void run() {
         outputs();
         if (table_.inputs.empty() || table_.rules.empty()) return;
+        if (table_.inputs.size() > most_inputs) return too_large();
         axes_.resize(table_.inputs.size());
         for (std::size_t i = 0; i < axes_.size(); ++i) {
             axes_[i].build(table_, i);
