@@ -19,8 +19,8 @@ public:
 private:
     Value run(const Value* self, Evaluation& e, std::span<const Value> arguments) const {
         Evaluation::Locals locals(e, body_->locals);
-        for (std::size_t i = 0; i < captured_.size(); ++i) locals.values()[i] = captured_[i];
-        for (std::size_t i = 0; i < arguments.size(); ++i) locals.values()[body_->first_parameter + i] = arguments[i];
+        for (std::size_t i = 0; i < captured_.size(); ++i) locals.values()[body_->capture_places[i]] = captured_[i];
+        for (std::size_t i = 0; i < arguments.size(); ++i) locals.values()[i] = arguments[i];
         Frame frame{e, {}, locals.values(), self};
         return body_->expression->evaluate(frame);
     }
@@ -56,13 +56,14 @@ private:
 
 struct FunctionNode final : ExpressionNode {
     std::shared_ptr<FunctionBody> body;
-    std::vector<std::pair<Node, std::uint32_t>> captures;
+    std::vector<Node> captures;
     Value evaluate(Frame& f) const override {
-        std::vector<Value> captured(body->captured);
+        std::vector<Value> captured;
+        captured.reserve(captures.size());
         std::uint32_t nesting = 1;
-        for (const auto& [node, place] : captures) {
-            captured[place] = node->evaluate(f);
-            nesting = std::max(nesting, captured[place].nesting() + 1);
+        for (const Node& node : captures) {
+            captured.push_back(node->evaluate(f));
+            nesting = std::max(nesting, captured.back().nesting() + 1);
         }
         if (!f.evaluation.charge(1 + captured.size())) return {};
         Value function = Value::function(new FeelFunction(body, std::move(captured), nesting));
@@ -189,20 +190,29 @@ struct For final : ExpressionNode {
     std::uint32_t partial = 0;
     bool uses_partial = false;
     Value evaluate(Frame& f) const override {
+        if (uses_partial) return with_partial(f);
         std::vector<Value> results;
         auto end = Iteration::run(*this, iterators, f, 0, [&] {
-            if (uses_partial) {
-                if (!f.evaluation.charge(results.size())) return false;
-                f.locals[partial] = Value::list(std::span<const Value>(results));
-            }
             Value value = result->evaluate(f);
             if (value.nesting() >= Shared::max_nesting) return f.evaluation.stop(Code::too_deep, "lists inside lists too deeply"), false;
             results.push_back(std::move(value));
-            if (results.size() > f.evaluation.budget().list_size) return f.evaluation.allows_list(results.size());
-            return true;
+            return results.size() <= f.evaluation.budget().list_size || f.evaluation.allows_list(results.size());
         });
         if (end != Iteration::End::done || f.evaluation.stopped()) return {};
         return Value::list(std::move(results));
+    }
+    // The list so far is a variable of its own and grows in place, unless a result keeps it.
+    Value with_partial(Frame& f) const {
+        f.locals[partial] = Value::list(std::vector<Value>());
+        auto end = Iteration::run(*this, iterators, f, 0, [&] {
+            const Value value = result->evaluate(f);
+            if (!f.locals[partial].grow_list(value)) return f.evaluation.stop(Code::too_deep, "lists inside lists too deeply"), false;
+            const std::size_t size = f.locals[partial].list().size();
+            return size <= f.evaluation.budget().list_size || f.evaluation.allows_list(size);
+        });
+        Value results = std::move(f.locals[partial]);
+        if (end != Iteration::End::done || f.evaluation.stopped()) return {};
+        return results;
     }
 };
 
@@ -233,7 +243,7 @@ std::uint32_t deepest(const std::vector<Iterator>& iterators) {
 
 }  // namespace
 
-Node function_node(std::shared_ptr<FunctionBody> body, std::vector<std::pair<Node, std::uint32_t>> captures) {
+Node function_node(std::shared_ptr<FunctionBody> body, std::vector<Node> captures) {
     auto node = std::make_unique<FunctionNode>();
     node->depth = body->expression->depth + 1;
     node->body = std::move(body);

@@ -1,9 +1,12 @@
 #include "decision/evaluation.h"
 
+#include "decision/pattern.h"
+
 namespace raekoda::decision {
 namespace {
 constexpr std::uint64_t slice_size = 4096;
 constexpr std::uint32_t block_values = 256;
+constexpr std::size_t kept_patterns = 16;
 }  // namespace
 
 struct Evaluation::Block {
@@ -93,6 +96,21 @@ bool Evaluation::enter_call() {
         return false;
     }
     return true;
+}
+
+std::shared_ptr<const Pattern> Evaluation::pattern(std::string_view text, std::string_view flags, std::string& problem) {
+    for (const auto& known : patterns_)
+        if (known.key.size() == text.size() + 1 + flags.size() && known.key.starts_with(flags) && known.key.ends_with(text) && known.key[flags.size()] == '/') return known.pattern;
+    if (!charge(100 + text.size())) return nullptr;
+    auto compiled = Pattern::compile(text, flags, problem);
+    if (!compiled) return nullptr;
+    std::string key = std::string(flags) + "/" + std::string(text);
+    if (patterns_.size() < kept_patterns) {
+        patterns_.push_back({std::move(key), compiled});
+    } else {
+        patterns_[next_pattern_++ % kept_patterns] = {std::move(key), compiled};
+    }
+    return compiled;
 }
 
 Value* Evaluation::push_locals(std::uint32_t size) {

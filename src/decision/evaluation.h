@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "decision/value.h"
 
 namespace raekoda::decision {
+
+class Pattern;
 
 // Where something stands. FEEL fills row and column (from 1, in code points, inside the text); the model fills the rest.
 struct Place {
@@ -128,6 +131,8 @@ public:
         Value* values_;
     };
 
+    // A compiled regular expression; the last few are kept. nullptr: `problem` says why.
+    std::shared_ptr<const Pattern> pattern(std::string_view pattern, std::string_view flags, std::string& problem);
     void set_text_position(std::uint32_t row, std::uint32_t column) { row_ = row; column_ = column; }
 
 private:
@@ -148,6 +153,9 @@ private:
     std::uint32_t row_ = 0, column_ = 0;
     std::size_t diagnostic_count_ = 0;
     std::vector<Diagnostic> diagnostics_;
+    struct KnownPattern { std::string key; std::shared_ptr<const Pattern> pattern; };
+    std::vector<KnownPattern> patterns_;
+    std::size_t next_pattern_ = 0;
     struct Block;
     std::vector<std::unique_ptr<Block>> blocks_;
     std::size_t block_ = 0;

@@ -82,6 +82,7 @@ private:
     std::vector<std::uint32_t> reads_;
     std::vector<std::unique_ptr<ExpressionNode>> nodes_;
     std::vector<UnaryTest> tests_;
+    std::vector<char> mentions_input_;  // of each test: does it name `?`
     std::uint32_t locals_ = 0;
     bool any_ = false;
     bool negated_ = false;

@@ -75,12 +75,11 @@ Node quantified_node(bool every, std::vector<Iterator>, Node condition);
 // Functions.
 struct FunctionBody {
     std::vector<Parameter> parameters;
-    std::uint32_t locals = 0;      // first the captured values, then the parameters
-    std::uint32_t captured = 0;
-    std::uint32_t first_parameter = 0;
+    std::uint32_t locals = 0;                // the parameters come first
+    std::vector<std::uint32_t> capture_places;
     Node expression;
 };
-Node function_node(std::shared_ptr<FunctionBody>, std::vector<std::pair<Node, std::uint32_t>> captures);  // each value and its place
+Node function_node(std::shared_ptr<FunctionBody>, std::vector<Node> captures);
 struct Builtin;
 Node builtin_call_node(const Builtin*, std::vector<Node> arguments);
 Node call_node(Node callee, std::vector<Node> arguments);

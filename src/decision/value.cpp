@@ -70,6 +70,21 @@ Value Value::list(std::vector<Value>&& items) {
 }
 Value Value::list(std::span<const Value> items) { return list(std::vector<Value>(items.begin(), items.end())); }
 
+bool Value::grow_list(const Value& element) {
+    if (element.nesting() + 1 > Shared::max_nesting) return false;
+    List* mine = static_cast<List*>(pointer());
+    if (mine->count_.load(std::memory_order_acquire) != 1) {
+        std::vector<Value> copy;
+        copy.reserve(mine->items_.size() * 2 + 1);
+        copy = mine->items_;
+        *this = list(std::move(copy));
+        mine = static_cast<List*>(pointer());
+    }
+    mine->items_.push_back(element);
+    mine->nesting_ = std::max(mine->nesting_, element.nesting() + 1);
+    return true;
+}
+
 Value Value::range(Value low, bool low_included, Value high, bool high_included) {
     std::uint32_t nesting = std::max(low.nesting(), high.nesting()) + 1;
     if (nesting > Shared::max_nesting) return {};

@@ -63,6 +63,8 @@ public:
     // Deeper than Shared::max_nesting: null. The caller says why.
     static Value list(std::vector<Value>&&);
     static Value list(std::span<const Value>);
+    // For building: adds an element in place when nobody else holds this list (else copies it). False when nested too deep.
+    bool grow_list(const Value& element);
     static Value range(Value low, bool low_included, Value high, bool high_included);  // [low..high] and so on
     enum class Comparison : std::uint8_t { none, less, less_equal, greater, greater_equal, equal, not_equal };
     static Value range(Comparison, Value border);  // < border, >= border, = border, …
