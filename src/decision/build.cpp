@@ -223,7 +223,7 @@ Built StepBuilder::context(const source::Expression& e, const Scope& outer) {
 }
 
 StepBuilder::BuiltFunction StepBuilder::build_function(const source::Expression& e, const Scope& outer, std::int32_t self, TypePointer result) {
-    auto body = std::make_shared<FunctionBody>();
+    auto body = std::make_shared<BoxedBody>();
     BuiltFunction built;
     Scope scope{outer.names, &body->frame};
     body->captured = outer.visible();

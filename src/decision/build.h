@@ -42,7 +42,7 @@ public:
     Built build(const source::Expression&, const Scope&, std::string_view own_name = {});
     // Parameters and body; the scope's names are captured. `self`: slot of the function itself or -1.
     struct BuiltFunction {
-        std::shared_ptr<const FunctionBody> body;
+        std::shared_ptr<const BoxedBody> body;
         std::vector<Parameter> parameters;
         TypePointer result, type;
     };

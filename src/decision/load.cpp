@@ -350,7 +350,7 @@ private:
         StepBuilder::BuiltFunction built;
         if (e.kind == source::Kind::none) {
             problem("missing_expression", "the knowledge model has no logic", node.place, {}, Severity::warning);
-            auto body = std::make_shared<FunctionBody>();
+            auto body = std::make_shared<BoxedBody>();
             body->captured = body->frame = scope.visible();
             body->step = broken(node, "the knowledge model has no logic");
             built.body = body;

@@ -132,7 +132,7 @@ namespace {
 
 class BoxedFunction : public Function {
 public:
-    BoxedFunction(std::shared_ptr<const FunctionBody> body, std::vector<Value> captured, std::vector<Parameter> parameters, TypePointer result, std::uint32_t nesting)
+    BoxedFunction(std::shared_ptr<const BoxedBody> body, std::vector<Value> captured, std::vector<Parameter> parameters, TypePointer result, std::uint32_t nesting)
         : Function(std::move(parameters), std::move(result), nesting), body_(std::move(body)), captured_(std::move(captured)) {}
     Value invoke(Evaluation& e, std::span<const Value> arguments) const override { return invoke_as({}, e, arguments); }
     Value invoke_as(const Value& self, Evaluation& e, std::span<const Value> arguments) const override {
@@ -146,13 +146,13 @@ public:
     }
 
 private:
-    std::shared_ptr<const FunctionBody> body_;
+    std::shared_ptr<const BoxedBody> body_;
     std::vector<Value> captured_;
 };
 
 }  // namespace
 
-Value function_of(std::shared_ptr<const FunctionBody> body, std::vector<Value> captured, std::vector<Parameter> parameters, TypePointer result) {
+Value function_of(std::shared_ptr<const BoxedBody> body, std::vector<Value> captured, std::vector<Parameter> parameters, TypePointer result) {
     std::uint32_t nesting = 0;
     for (auto& value : captured) nesting = std::max(nesting, value.nesting());
     if (nesting + 1 > Shared::max_nesting) return {};

@@ -110,16 +110,16 @@ struct IterationStep : Step {
 };
 
 // The body of a boxed function; the frame is: what was captured, then the parameters.
-struct FunctionBody {
+struct BoxedBody {
     StepPointer step;
     std::uint32_t captured = 0, parameters = 0, frame = 0;
     std::int32_t self = -1;  // slot of the function itself
     Place place;
 };
-Value function_of(std::shared_ptr<const FunctionBody>, std::vector<Value> captured, std::vector<Parameter>, TypePointer result);
+Value function_of(std::shared_ptr<const BoxedBody>, std::vector<Value> captured, std::vector<Parameter>, TypePointer result);
 
 struct FunctionStep : Step {
-    std::shared_ptr<const FunctionBody> body;
+    std::shared_ptr<const BoxedBody> body;
     std::vector<Parameter> parameters;
     TypePointer result;
     Value run(Evaluation&, Value* frame) const override;
