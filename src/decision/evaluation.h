@@ -53,8 +53,12 @@ struct Now {
     Zone zone;
 };
 
+struct Reasons;
+
 class Evaluation {
 public:
+    Reasons* reasons = nullptr;  // where models record why; nullptr: they do not
+
     explicit Evaluation(Budget budget = {}, std::optional<Now> now = {});
     Evaluation(const Evaluation&) = delete;
     ~Evaluation();

@@ -10,6 +10,7 @@
 #include "doors/console/import.h"
 #include "doors/console/keep.h"
 #include "doors/console/serve.h"
+#include "doors/console/tck.h"
 #include "doors/console/town.h"
 
 namespace raekoda::doors::console {
@@ -114,6 +115,14 @@ int run(int argc, char** argv) {
 
     auto* mail_command = app.add_subcommand("mail", "letters")->require_subcommand(1);
     common(mail_command->add_subcommand("bounce", "a letter that came back, on standard input"))->callback([&] { code = take_bounce(configuration); });
+
+    TckOptions tck;
+    auto* tck_command = app.add_subcommand("tck", "run the cases of the DMN Technology Compatibility Kit");
+    tck_command->add_option("DIR", tck.folder, "folder that holds compliance-level-2 and compliance-level-3")->required();
+    tck_command->add_option("--csv", tck.csv, "write the results in the kit's own form");
+    tck_command->add_flag("--failed", tck.failed, "list the cases that failed");
+    tck_command->add_option("--only", tck.only, "only tests whose folder's name contains this");
+    tck_command->callback([&] { code = run_tck(tck); });
 
     try {
         app.parse(argc, argv);
