@@ -337,9 +337,7 @@ std::optional<Duration> Duration::parse(std::string_view text) {
         std::int64_t nanos = 0;
         const bool fraction = r.take('.');
         if (fraction) {
-            auto read = r.fraction();
-            if (!read) return std::nullopt;
-            nanos = *read;
+            nanos = r.fraction().value_or(0);  // "PT0.S" is accepted
         }
         if (r.done()) return std::nullopt;
         const char unit = r.rest.front();
