@@ -83,7 +83,7 @@ bool fits(const BuiltinParameter& parameter, const Value& argument, Value& room,
     if (argument.is_null()) return parameter.nullable;
     const Value::Kind wanted = kind_of(parameter.accepts);
     if (argument.is(wanted)) return true;
-    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time) || argument.is(Value::Kind::string);
+    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time);
     changed = true;
     if (parameter.accepts == Accepts::list) {  // §10.3.2.9.4: to a list of one
         room = Value::list(std::vector<Value>{argument});
