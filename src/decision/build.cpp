@@ -274,7 +274,8 @@ Built StepBuilder::iteration(const source::Expression& e, const Scope& outer) {
     // Only a text can name it; boxed bodies may hold texts anywhere.
     step->reads_partial = e.children[1].kind != Kind::literal || e.children[1].text.text.find("partial") != std::string::npos;
     step->body = std::move(body.step);
-    return {std::move(step), step->kind == IterationStep::Kind::each ? list_of(body.type) : builtin_type("boolean")};
+    auto type = e.kind == Kind::iterator_for ? list_of(body.type) : builtin_type("boolean");
+    return {std::move(step), type};
 }
 
 Built StepBuilder::filter(const source::Expression& e, const Scope& outer) {

@@ -83,7 +83,7 @@ Value ConditionalStep::run(Evaluation& e, Value* frame) const {
     if (e.stopped()) return {};
     if (!value.is(Value::Kind::boolean)) {
         Evaluation::At at(e, &place);
-        e.problem(Code::wrong_type, std::string("the condition is ") + kind_name(value.kind()) + ", not a boolean; it counts as false");
+        return e.problem(Code::wrong_type, std::string("the condition is ") + kind_name(value.kind()) + ", not a boolean");
     }
     return (value.is_true() ? then : otherwise)->run(e, frame);
 }
@@ -103,7 +103,7 @@ Value IterationStep::run(Evaluation& e, Value* frame) const {
         if (!iteration_items(e, domain, items)) return {};
     }
     std::vector<Value> results;
-    bool unknown = false;
+    bool unknown = false, decided = false;
     for (auto& item : items) {
         if (!e.charge()) return {};
         frame[slot] = item;
@@ -114,18 +114,19 @@ Value IterationStep::run(Evaluation& e, Value* frame) const {
         if (kind == Kind::each) {
             if (!e.allows_list(results.size() + 1)) return {};
             results.push_back(std::move(value));
-        } else if (kind == Kind::some ? value.is_true() : value.is_false()) {
-            return kind == Kind::some;
-        } else if (!value.is(Value::Kind::boolean)) {
+        } else if (value.is_null()) {
             unknown = true;
+        } else if (!value.is(Value::Kind::boolean)) {
+            Evaluation::At at(e, &place);
+            return e.problem(Code::wrong_type, std::string("the condition of some or every is ") + kind_name(value.kind()) + " for an item, not a boolean");
+        } else if (value.boolean() == (kind == Kind::some)) {
+            decided = true;
         }
     }
     if (kind == Kind::each) return Value::list(std::move(results));
-    if (unknown) {
-        Evaluation::At at(e, &place);
-        return e.problem(Code::wrong_type, "the condition of some or every is not a boolean for each item");
-    }
-    return kind == Kind::every;
+    // some is a disjunction, every a conjunction (DMN 1.5 §10.3.2.16): null only when no item decides.
+    if (unknown && !decided) return {};
+    return decided == (kind == Kind::some);
 }
 
 namespace {
