@@ -112,13 +112,13 @@ const Builtin* find_builtin(std::string_view name) {
 }
 const std::vector<Builtin>& builtins() { return table().all; }
 
-Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments) {
+Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments, const BuiltinSignature* only) {
     std::array<Value, 8> converted;
     const BuiltinParameter* refused = nullptr;
     bool counted = false;
     std::size_t refused_at = 0;
     for (const BuiltinSignature& signature : builtin.signatures) {
-        if (!count_fits(signature, arguments.size())) continue;
+        if ((only && &signature != only) || !count_fits(signature, arguments.size())) continue;
         counted = true;
         if (signature.spread) {
             if (arguments.size() == 1 && arguments[0].is(Value::Kind::list)) return builtin.code(e, arguments);
