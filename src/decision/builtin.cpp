@@ -83,7 +83,7 @@ bool fits(const BuiltinParameter& parameter, const Value& argument, Value& room,
     if (argument.is_null()) return parameter.nullable;
     const Value::Kind wanted = kind_of(parameter.accepts);
     if (argument.is(wanted)) return true;
-    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time) || argument.is(Value::Kind::string);
+    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time);
     changed = true;
     if (parameter.accepts == Accepts::list) {  // §10.3.2.9.4: to a list of one
         room = Value::list(std::vector<Value>{argument});
@@ -112,13 +112,13 @@ const Builtin* find_builtin(std::string_view name) {
 }
 const std::vector<Builtin>& builtins() { return table().all; }
 
-Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments) {
+Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments, const BuiltinSignature* only) {
     std::array<Value, 8> converted;
     const BuiltinParameter* refused = nullptr;
     bool counted = false;
     std::size_t refused_at = 0;
     for (const BuiltinSignature& signature : builtin.signatures) {
-        if (!count_fits(signature, arguments.size())) continue;
+        if ((only && &signature != only) || !count_fits(signature, arguments.size())) continue;
         counted = true;
         if (signature.spread) {
             if (arguments.size() == 1 && arguments[0].is(Value::Kind::list)) return builtin.code(e, arguments);

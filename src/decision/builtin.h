@@ -47,8 +47,8 @@ std::span<const BuiltinRow> context_builtins();
 
 const Builtin* find_builtin(std::string_view name);
 const std::vector<Builtin>& builtins();
-// Checks, turns and calls.
-Value call_builtin(Evaluation&, const Builtin&, Arguments);
+// Checks, turns and calls; `only`: the one signature that named arguments have chosen.
+Value call_builtin(Evaluation&, const Builtin&, Arguments, const BuiltinSignature* only = nullptr);
 
 // A function given to a built-in (sort), called with its own checks.
 inline bool given(Arguments a, std::size_t i) { return i < a.size() && !a[i].is_null(); }

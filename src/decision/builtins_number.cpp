@@ -42,7 +42,10 @@ bool even_number(const Number& n) { return n.modulo(Number(2)).zero(); }
 Value odd(Evaluation&, Arguments a) { return a[0].number().is_integer() && !even_number(a[0].number()); }
 Value even(Evaluation&, Arguments a) { return a[0].number().is_integer() && even_number(a[0].number()); }
 
-Value negated(Evaluation&, Arguments a) { return a[0].is(Kind::boolean) ? Value(!a[0].boolean()) : Value(); }
+Value negated(Evaluation& e, Arguments a) {
+    if (a[0].is(Kind::boolean)) return !a[0].boolean();
+    return a[0].is_null() ? Value() : e.problem(Code::wrong_arguments, std::string("not() cannot take ") + kind_name(a[0].kind()), {kind_name(a[0].kind())});
+}
 Value is(Evaluation&, Arguments a) { return identical(a[0], a[1]); }
 
 constexpr BuiltinRow rows[] = {

@@ -88,13 +88,14 @@ private:
 
 struct BuiltinCall final : ExpressionNode {
     const Builtin* builtin = nullptr;
+    const BuiltinSignature* only = nullptr;
     std::vector<Node> arguments;
     Value evaluate(Frame& f) const override {
         ArgumentValues values(arguments.size());
         for (std::size_t i = 0; i < arguments.size(); ++i) values[i] = arguments[i]->evaluate(f);
         if (!f.evaluation.charge()) return {};
         f.evaluation.set_text_position(row, column);
-        return call_builtin(f.evaluation, *builtin, values.span());
+        return call_builtin(f.evaluation, *builtin, values.span(), only);
     }
 };
 struct Call final : ExpressionNode {
@@ -250,10 +251,11 @@ Node function_node(std::shared_ptr<FunctionBody> body, std::vector<Node> capture
     node->captures = std::move(captures);
     return node;
 }
-Node builtin_call_node(const Builtin* builtin, std::vector<Node> arguments) {
+Node builtin_call_node(const Builtin* builtin, std::vector<Node> arguments, const BuiltinSignature* only) {
     auto node = std::make_unique<BuiltinCall>();
     for (const Node& argument : arguments) node->depth = std::max(node->depth, argument->depth + 1);
     node->builtin = builtin;
+    node->only = only;
     node->arguments = std::move(arguments);
     return node;
 }

@@ -310,8 +310,8 @@ Node Compiler::read_call(Node callee, const std::string&, const Builtin* builtin
         }
         return placed(named_call_node(std::move(callee), std::move(named)), where);
     }
+    const BuiltinSignature* chosen = nullptr;
     if (any_named) {
-        const BuiltinSignature* chosen = nullptr;
         for (const auto& signature : builtin->signatures) {
             std::size_t found = 0, needed = 0;
             for (const auto& p : signature.parameters) {
@@ -348,9 +348,9 @@ Node Compiler::read_call(Node callee, const std::string&, const Builtin* builtin
         std::vector<Value> values;
         for (const Node& n : positional) values.push_back(*n->constant());
         Evaluation trial;
-        if (Value value = call_builtin(trial, *builtin, values); !value.is_null()) return placed(constant_node(std::move(value)), where);
+        if (Value value = call_builtin(trial, *builtin, values, chosen); !value.is_null()) return placed(constant_node(std::move(value)), where);
     }
-    return placed(builtin_call_node(builtin, std::move(positional)), where);
+    return placed(builtin_call_node(builtin, std::move(positional), chosen), where);
 }
 
 // Rules 7 and 14.

@@ -73,13 +73,20 @@ struct Logical final : ExpressionNode {
     std::vector<Node> operands;
     Value evaluate(Frame& f) const override {
         bool unknown = false;
+        Kind wrong = Kind::null;
         for (const Node& operand : operands) {
             Value room;
             const Value& v = operand->look(f, room);
-            if (!v.is(Kind::boolean)) unknown = true;
-            else if (v.boolean() != conjunction) return Value(!conjunction);
+            if (v.is(Kind::boolean)) {
+                if (v.boolean() != conjunction) return Value(!conjunction);
+            } else {
+                unknown = true;
+                if (!v.is_null()) wrong = v.kind();
+            }
         }
-        return unknown ? Value() : Value(conjunction);
+        if (!unknown) return Value(conjunction);
+        if (wrong == Kind::null) return {};
+        return problem(f, Code::wrong_type, std::string(conjunction ? "and" : "or") + " joins true and false, not " + kind_name(wrong), {kind_name(wrong)});
     }
 };
 

@@ -81,7 +81,8 @@ struct FunctionBody {
 };
 Node function_node(std::shared_ptr<FunctionBody>, std::vector<Node> captures);
 struct Builtin;
-Node builtin_call_node(const Builtin*, std::vector<Node> arguments);
+struct BuiltinSignature;
+Node builtin_call_node(const Builtin*, std::vector<Node> arguments, const BuiltinSignature* only);
 Node call_node(Node callee, std::vector<Node> arguments);
 Node named_call_node(Node callee, std::vector<std::pair<std::string, Node>> arguments);
 

@@ -91,13 +91,14 @@ std::optional<Time> read_time(Reader& r) {
     auto minute = r.fixed(2);
     if (!minute || !r.take(':')) return std::nullopt;
     auto second = r.fixed(2);
-    if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+    if (!second || *hour > 24 || *minute > 59 || *second > 59) return std::nullopt;
     std::int64_t nanoseconds = 0;
     if (r.take('.')) {
         auto fraction = r.fraction();
         if (!fraction) return std::nullopt;
         nanoseconds = *fraction;
     }
+    if (*hour == 24 && (*minute != 0 || *second != 0 || nanoseconds != 0)) return std::nullopt;  // 24:00:00 ends the day
     Time time;
     time.nanosecond_of_day = ((*hour * 60 + *minute) * 60 + *second) * std::int64_t{1'000'000'000} + nanoseconds;
     if (!r.done()) {
@@ -263,6 +264,7 @@ std::string Time::text() const {
 std::optional<Time> Time::parse(std::string_view text) {
     Reader r{text};
     auto time = read_time(r);
+    if (time) time->nanosecond_of_day %= day_nanoseconds;
     return time && r.done() ? time : std::nullopt;
 }
 
@@ -279,6 +281,11 @@ std::optional<DateTime> DateTime::parse(std::string_view text) {
     if (!date || !r.take('T')) return std::nullopt;
     auto time = read_time(r);
     if (!time || !r.done()) return std::nullopt;
+    if (time->nanosecond_of_day == day_nanoseconds) {
+        date = date->plus_days(1);
+        time->nanosecond_of_day = 0;
+        if (!date) return std::nullopt;
+    }
     return DateTime{*date, time->nanosecond_of_day, time->zone};
 }
 
