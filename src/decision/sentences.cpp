@@ -32,7 +32,7 @@ std::vector<Sentence> sentences(const Model& model, const Reasons& reasons, std:
                 }
                 return s;
             };
-            for (auto matched : run.matched) {
+            for (auto matched : run.decided) {
                 auto& rule = table.rules[matched];
                 auto when = conditions(rule);
                 all.push_back({Kind::rule, when.empty() ? "decision.rule_always" : "decision.rule_matched",

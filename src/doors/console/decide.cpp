@@ -110,7 +110,8 @@ json::value reasons_json(const Model& model, const Reasons& reasons) {
         for (auto& run : decision.tables) {
             auto& view = model.tables()[run.table];
             json::object table{{"table", view.owner}};
-            json::array inputs, matched, failed;
+            json::array inputs, matched, decided, failed;
+            for (auto rule : run.decided) decided.push_back(rule + 1);
             for (auto& value : run.inputs) inputs.push_back(to_json(value));
             for (auto rule : run.matched) {
                 json::array annotations;
@@ -120,6 +121,7 @@ json::value reasons_json(const Model& model, const Reasons& reasons) {
             for (auto& f : run.failed) failed.push_back(json::object{{"rule", f.rule + 1}, {"id", view.rules[f.rule].id}, {"input", view.inputs[f.input].label}});
             table["inputs"] = inputs;
             table["matched"] = matched;
+            table["decided"] = decided;
             table["failed"] = failed;
             if (run.by_default) table["by_default"] = true;
             tables.push_back(table);
