@@ -28,10 +28,10 @@ struct Plan {
 struct DecisionProgram {
     // Where the value of a name in scope comes from.
     struct Source {
-        std::string name;
+        Value name;
         std::int32_t requirement = -1;              // position in requirements
         Value constant;                             // a knowledge model, or a context of them; else
-        std::vector<std::pair<Value, Source>> members;  // the names of an import
+        std::vector<Source> members;                // the names of an import
     };
     std::vector<std::uint32_t> requirements;  // nodes
     std::vector<Source> sources;              // slot by slot

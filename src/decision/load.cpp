@@ -283,7 +283,7 @@ private:
         auto add = [&](std::uint32_t required, std::int32_t position) {
             auto& other = graph_->nodes[required];
             DecisionProgram::Source source;
-            source.name = other.name;
+            source.name = Value(other.name);
             source.requirement = position;
             if (position < 0) source.constant = other.function;
             auto type = position < 0 ? other.function_type : types_.count(required) ? types_[required] : other.type;
@@ -303,10 +303,10 @@ private:
                 if (!group.second) {
                     group.second = std::make_shared<Type>();
                     group.second->kind = Type::Kind::context;
-                    group.first.name = name;
+                    group.first.name = Value(name);
                 }
                 group.second->members.push_back({other.name, type});
-                group.first.members.emplace_back(Value(other.name), std::move(source));
+                group.first.members.push_back(std::move(source));
                 return;
             }
         };
@@ -317,9 +317,9 @@ private:
             scope.add(name, group.second);
             auto& source = group.first;
             // Knowledge alone does not change from one evaluation to the next.
-            if (std::all_of(source.members.begin(), source.members.end(), [](auto& m) { return m.second.requirement < 0; })) {
+            if (std::all_of(source.members.begin(), source.members.end(), [](auto& m) { return m.requirement < 0; })) {
                 ContextBuilder context;
-                for (auto& [member, from] : source.members) context.append(member, from.constant);
+                for (auto& member : source.members) context.append(member.name, member.constant);
                 source.constant = context.build();
                 source.members.clear();
             }
