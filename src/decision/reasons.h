@@ -22,6 +22,7 @@ struct TableReason {
     std::uint32_t table = 0;  // position in Model::tables()
     std::vector<Value> inputs;
     std::vector<std::uint32_t> matched;
+    std::vector<std::uint32_t> decided;  // of these, the ones whose outputs were taken: the first, the best, or all; none when the policy is broken
     std::vector<Failed> failed;
     bool by_default = false;  // no rule matched, the default outputs were taken
 };

@@ -153,10 +153,9 @@ Value TableProgram::run(Evaluation& e, Value* frame) const {
     Evaluation::At at(e, &place);
     Hits hits;
     auto enough = hit_policy == HitPolicy::first ? 1 : hit_policy == HitPolicy::unique ? 2 : SIZE_MAX;
-    if (e.reasons) enough = SIZE_MAX;
+    if (e.reasons) enough = SIZE_MAX;  // whoever asks why hears of every rule
     if (!find(e, frame, hits, enough)) return {};
-    if (e.reasons) [[unlikely]]
-        record(e, frame, hits, hits.size() == 0 && std::any_of(outputs.begin(), outputs.end(), [](auto& o) { return o.otherwise != nullptr; }));
+    auto recorded = e.reasons ? record(e, frame, hits) : SIZE_MAX;
     if (hits.size() == 0) {
         if (aggregation == Aggregation::count && !outputs.empty() && !outputs[0].otherwise) return 0;
         return default_output(e, frame);
@@ -185,21 +184,27 @@ Value TableProgram::run(Evaluation& e, Value* frame) const {
         if (e.stopped()) return {};
     }
     auto before = [this](const Value& a, const Value& b) { return by_priority(a, b) < 0; };
-    if (hit_policy == HitPolicy::priority) return *std::min_element(values.begin(), values.end(), before);
+    if (hit_policy == HitPolicy::priority) {
+        auto best = std::min_element(values.begin(), values.end(), before);
+        if (recorded != SIZE_MAX) e.reasons->decisions[e.reasons->current].tables[recorded].decided = {hits[static_cast<std::size_t>(best - values.begin())]};
+        return *best;
+    }
     if (hit_policy == HitPolicy::output_order) std::stable_sort(values.begin(), values.end(), before);
     return collected(e, std::move(values));
 }
 
-void TableProgram::record(Evaluation& e, Value* frame, const Hits& hits, bool by_default) const {
+std::size_t TableProgram::record(Evaluation& e, Value* frame, const Hits& hits) const {
     auto& all = *e.reasons;
-    if (all.current >= all.decisions.size()) return;
+    if (all.current >= all.decisions.size()) return SIZE_MAX;
     auto& tables = all.decisions[all.current].tables;
-    if (tables.size() >= Reasons::most_tables) return;
+    if (tables.size() >= Reasons::most_tables) return SIZE_MAX;
     TableReason reason;
     reason.table = number;
-    reason.by_default = by_default;
+    reason.by_default = hits.size() == 0 && std::any_of(outputs.begin(), outputs.end(), [](auto& o) { return o.otherwise != nullptr; });
     reason.inputs.assign(frame + scratch, frame + scratch + inputs.size());
     for (std::size_t i = 0; i < hits.size(); ++i) reason.matched.push_back(hits[i]);
+    if (hit_policy != HitPolicy::unique || hits.size() == 1) reason.decided = reason.matched;
+    if (hit_policy == HitPolicy::first && hits.size() > 1) reason.decided.resize(1);
     // Which cell failed: found anew, cell by cell; whoever asks why can wait.
     Evaluation::Silence silence(e);
     std::size_t next = 0;
@@ -219,6 +224,7 @@ void TableProgram::record(Evaluation& e, Value* frame, const Hits& hits, bool by
         }
     }
     tables.push_back(std::move(reason));
+    return tables.size() - 1;
 }
 
 }  // namespace raekoda::decision

@@ -52,7 +52,7 @@ private:
     Value default_output(Evaluation&, Value* frame) const;
     Value collected(Evaluation&, std::vector<Value> values) const;
     Value aggregated(Evaluation&, const std::vector<Value>& values) const;
-    void record(Evaluation&, Value* frame, const Hits&, bool by_default) const;
+    std::size_t record(Evaluation&, Value* frame, const Hits&) const;  // → its position among the decision's tables; SIZE_MAX: not recorded
 };
 
 }  // namespace raekoda::decision
