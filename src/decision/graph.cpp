@@ -8,7 +8,7 @@ Value value_of(const DecisionProgram::Source& source, const Value* array, const 
     if (source.requirement >= 0) return array[slots[static_cast<std::size_t>(source.requirement)]];
     if (source.members.empty()) return source.constant;
     ContextBuilder context;
-    for (auto& [name, member] : source.members) context.append(name, value_of(member, array, slots));
+    for (std::size_t i = 0; i < source.members.size(); ++i) context.append(source.member_names[i], value_of(source.members[i], array, slots));
     return context.build();
 }
 

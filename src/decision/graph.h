@@ -31,7 +31,8 @@ struct DecisionProgram {
         std::string name;
         std::int32_t requirement = -1;              // position in requirements
         Value constant;                             // a knowledge model, or a context of them; else
-        std::vector<std::pair<Value, Source>> members;  // the names of an import
+        std::vector<Value> member_names;            // the names of an import
+        std::vector<Source> members;                // and where they come from
     };
     std::vector<std::uint32_t> requirements;  // nodes
     std::vector<Source> sources;              // slot by slot

@@ -306,7 +306,8 @@ private:
                     group.first.name = name;
                 }
                 group.second->members.push_back({other.name, type});
-                group.first.members.emplace_back(Value(other.name), std::move(source));
+                group.first.member_names.emplace_back(other.name);
+                group.first.members.push_back(std::move(source));
                 return;
             }
         };
@@ -317,11 +318,12 @@ private:
             scope.add(name, group.second);
             auto& source = group.first;
             // Knowledge alone does not change from one evaluation to the next.
-            if (std::all_of(source.members.begin(), source.members.end(), [](auto& m) { return m.second.requirement < 0; })) {
+            if (std::all_of(source.members.begin(), source.members.end(), [](auto& m) { return m.requirement < 0; })) {
                 ContextBuilder context;
-                for (auto& [member, from] : source.members) context.append(member, from.constant);
+                for (std::size_t m = 0; m < source.members.size(); ++m) context.append(source.member_names[m], source.members[m].constant);
                 source.constant = context.build();
                 source.members.clear();
+                source.member_names.clear();
             }
             sources.push_back(std::move(source));
         }
