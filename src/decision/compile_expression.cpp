@@ -458,7 +458,7 @@ Compiled<UnaryTests> Compiler::unary_tests(std::string_view source, const Names&
 }
 
 TypePointer Compiler::type(std::string_view source, const Names& names) {
-    if (source.size() > 10'000) return nullptr;
+    if (source.size() > 10'000 || !is_valid_utf8(source)) return nullptr;
     CompileOptions options;
     Compiler compiler(source, names, options);
     TypePointer type = compiler.read_type();

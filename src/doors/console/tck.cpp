@@ -99,21 +99,14 @@ bool same(const Value& expected, const Value& got) {
     return equal(expected, got).value_or(false);
 }
 
-struct Count {
-    std::size_t passed = 0, all = 0;
-    void add(bool good) { passed += good, ++all; }
-    std::string text() const { return std::to_string(passed) + " of " + std::to_string(all); }
-};
-struct Level {
-    Count cases, values, errors;
-};
+using Count = TckCount;
+using Level = TckLevel;
 
 class Runner {
 public:
     explicit Runner(const TckOptions& options) : options_(options) {
         if (!options.csv.empty()) csv_.open(options.csv, std::ios::binary);
     }
-    bool csv_good() const { return options_.csv.empty() || csv_.good(); }
 
     void test(const std::string& level, const fs::path& folder) {
         std::vector<fs::path> files;
@@ -223,18 +216,10 @@ private:
 
 }  // namespace
 
-int run_tck(const TckOptions& options) {
+std::map<std::string, TckLevel> tck_results(const TckOptions& options) {
     fs::path top = options.folder;
     if (fs::is_directory(top / "TestCases")) top /= "TestCases";
-    if (!fs::is_directory(top)) {
-        std::cerr << top.string() << " is no folder\n";
-        return 66;  // EX_NOINPUT
-    }
     Runner runner(options);
-    if (!runner.csv_good()) {
-        std::cerr << options.csv << " cannot be written\n";
-        return 73;  // EX_CANTCREAT
-    }
     auto run_level = [&](const fs::path& level) {
         std::vector<fs::path> tests;
         for (auto& test : fs::directory_iterator(level))
@@ -246,11 +231,24 @@ int run_tck(const TckOptions& options) {
     for (auto* name : {"compliance-level-2", "compliance-level-3"})
         if (fs::is_directory(top / name)) run_level(top / name), levels = true;
     if (!levels) run_level(top);
+    return std::move(runner.levels);
+}
+
+int run_tck(const TckOptions& options) {
+    if (!fs::is_directory(options.folder)) {
+        std::cerr << options.folder << " is no folder\n";
+        return 66;  // EX_NOINPUT
+    }
+    if (!options.csv.empty() && !std::ofstream(options.csv)) {
+        std::cerr << options.csv << " cannot be written\n";
+        return 73;  // EX_CANTCREAT
+    }
     Level all;
-    auto print = [](const std::string& name, const Level& level) {
-        std::cout << name << ": " << level.cases.text() << " cases passed (expecting a value: " << level.values.text() << "; expecting an error: " << level.errors.text() << ")\n";
+    auto text = [](const Count& count) { return std::to_string(count.passed) + " of " + std::to_string(count.all); };
+    auto print = [&](const std::string& name, const Level& level) {
+        std::cout << name << ": " << text(level.cases) << " cases passed (expecting a value: " << text(level.values) << "; expecting an error: " << text(level.errors) << ")\n";
     };
-    for (auto& [name, level] : runner.levels) {
+    for (auto& [name, level] : tck_results(options)) {
         print(name, level);
         all.cases.passed += level.cases.passed, all.cases.all += level.cases.all;
         all.values.passed += level.values.passed, all.values.all += level.values.all;

@@ -1,5 +1,7 @@
 // raekoda tck: runs the cases of a folder in the layout of the DMN Technology Compatibility Kit.
 #pragma once
+#include <cstddef>
+#include <map>
 #include <string>
 
 namespace raekoda::doors::console {
@@ -10,6 +12,15 @@ struct TckOptions {
     bool failed = false;   // also list the cases that failed, with what was expected and what came
     std::string only;      // names of tests that contain this
 };
+struct TckCount {
+    std::size_t passed = 0, all = 0;
+    void add(bool good) { passed += good, ++all; }
+};
+struct TckLevel {
+    TckCount cases, values, errors;  // all; those that expect a value; those that expect an error
+};
+std::map<std::string, TckLevel> tck_results(const TckOptions&);  // by level; the folder is there
+// Prints the counts; exit code 0 when every case passed, 1 when not, 66 and 73 when files cannot be read or written.
 int run_tck(const TckOptions&);
 
 }  // namespace raekoda::doors::console
