@@ -135,9 +135,9 @@ private:
     std::vector<bool> answer(const UnaryTests& cell) const {
         std::vector<bool> inside(borders_.size() * 2 + 1);
         auto position = [&](const Value& v) {
-            for (std::size_t i = 0; i < borders_.size(); ++i)
-                if (kind_ == Kind::boolean ? borders_[i].boolean() == v.boolean() : compare(borders_[i], v).value_or(1) == 0) return i;
-            return std::size_t{0};
+            if (kind_ == Kind::boolean) return std::size_t{v.boolean()};
+            auto found = std::lower_bound(borders_.begin(), borders_.end(), v, [](auto& a, auto& b) { return compare(a, b).value_or(0) < 0; });
+            return static_cast<std::size_t>(found - borders_.begin());
         };
         for (auto& test : cell.tests()) {
             if (test.shape == UnaryTest::Shape::equal) {
