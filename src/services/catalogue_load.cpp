@@ -166,6 +166,7 @@ private:
                 for (const auto& rule : table.rules) check(rule, m, file.kinds, ground, *routing);
         }
         content.suggesters.emplace_back(m.kinds);
+        content.decisions.emplace_back();
         content.levels.push_back(std::move(file.service_levels));
         content.rules.push_back(std::move(rules));
         content.grounds.push_back(std::move(ground));

@@ -252,6 +252,23 @@ const LocalText* LoadedCatalogue::rule_note(const MunicipalityId& id, std::strin
     return nullptr;
 }
 
+const std::vector<DecisionModel>& LoadedCatalogue::decision_models(const MunicipalityId& id) const {
+    static const std::vector<DecisionModel> none;
+    auto index = index_of(id);
+    return index ? content_->decisions[*index] : none;
+}
+
+const DecisionModel* Catalogue::decision_model(const MunicipalityId& id, std::string_view wanted) const { return by_id(decision_models(id), wanted); }
+
+decision::Value Catalogue::parameters_on(const MunicipalityId& id, std::string_view wanted, Date day) const {
+    const DecisionModel* found = decision_model(id, wanted);
+    const DecisionParameters* row = nullptr;
+    if (found)
+        for (const auto& one : found->parameter_rows)
+            if (one.valid_from <= day) row = &one;
+    return row && (!row->valid_to || day <= *row->valid_to) ? row->values : decision::Value();
+}
+
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {
     auto index = index_of(id);
     const ServiceLevel* newest = nullptr;
