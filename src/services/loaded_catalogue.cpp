@@ -262,11 +262,13 @@ const DecisionModel* Catalogue::decision_model(const MunicipalityId& id, std::st
 
 decision::Value Catalogue::parameters_on(const MunicipalityId& id, std::string_view wanted, Date day) const {
     const DecisionModel* found = decision_model(id, wanted);
-    const DecisionParameters* row = nullptr;
-    if (found)
-        for (const auto& one : found->parameter_rows)
-            if (one.valid_from <= day) row = &one;
-    return row && (!row->valid_to || day <= *row->valid_to) ? row->values : decision::Value();
+    return found ? found->parameters_on(day) : decision::Value();
+}
+
+decision::Value DecisionModel::parameters_on(Date day) const {
+    for (auto row = parameter_rows.rbegin(); row != parameter_rows.rend(); ++row)
+        if (row->valid_from <= day) return row->valid_to && *row->valid_to < day ? decision::Value() : row->values;
+    return {};
 }
 
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {

@@ -221,6 +221,7 @@ struct DecisionModel {
     std::vector<DecisionLabel> inputs, decisions, parameters;  // inputs without `parameters`, in the model's order
     std::vector<DecisionParameters> parameter_rows;            // oldest first
     std::vector<DecisionExample> examples;                     // those of this municipality
+    decision::Value parameters_on(Date) const;                 // null when nothing is valid that day
 };
 
 struct Suggestion {
