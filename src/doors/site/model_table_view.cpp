@@ -36,15 +36,15 @@ std::string outputs_text(const TableView& table, const TableView::Rule& rule) {
     return text;
 }
 
-std::string example_text(const TableView& table, const std::vector<std::string>& example) {
+std::string example_text(const TablePart& part, const std::vector<std::string>& example) {
     std::string text;
-    for (std::size_t i = 0; i < example.size() && i < table.inputs.size(); ++i) text += (text.empty() ? "" : "; ") + table.inputs[i].label + " = " + example[i];
+    for (std::size_t i = 0; i < example.size() && i < part.inputs.size(); ++i) text += (text.empty() ? "" : "; ") + part.inputs[i].label + " = " + example[i];
     return text;
 }
 
-FindingLine finding_line(Language language, const TableView& table, const Finding& finding) {
+FindingLine finding_line(Language language, const TablePart& part, const Finding& finding) {
     auto rule = [&](std::size_t i) { return i < finding.rules.size() ? std::to_string(finding.rules[i] + 1) : std::string("?"); };
-    auto at = example_text(table, finding.example);
+    auto at = example_text(part, finding.example);
     switch (finding.kind) {
         case Finding::Kind::gap: return {{words(language, "finding_gap_name"), view::Tone::warning}, words(language, "finding_gap", {{"example", at}}), {}};
         case Finding::Kind::overlap:
@@ -131,7 +131,7 @@ TablePart table_part(Language language, const services::DecisionModel& model, st
     static constexpr const char* aggregations[] = {"", "sum", "count", "min", "max"};
     if (table.aggregation != Aggregation::none) part.policy_words = words(language, std::string("aggregation_") + aggregations[static_cast<int>(table.aggregation)]);
     for (const auto& input : table.inputs) {
-        auto label = label_of(model.inputs, input.label, language);
+        auto label = column_label(language, model, input);
         auto expression = std::string(trimmed(input.expression));
         part.inputs.push_back({label, expression == label ? std::string() : expression, cell_text(input.values)});
     }
@@ -159,7 +159,7 @@ TablePart table_part(Language language, const services::DecisionModel& model, st
         part.rules.push_back(std::move(row));
     }
     for (const auto& finding : findings)
-        if (finding.table == number) part.findings.push_back(finding_line(language, table, finding));
+        if (finding.table == number) part.findings.push_back(finding_line(language, part, finding));
     if (!reasons) return part;
     std::size_t runs = 0;
     for (const auto& reason : reasons->decisions)

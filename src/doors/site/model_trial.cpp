@@ -1,6 +1,7 @@
 #include "doors/site/model_trial.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -159,15 +160,17 @@ private:
     Value input(const TypePointer& type, const std::string& name, const std::string& path, std::size_t depth) {
         if (kind_of(type) == Type::Kind::context && !type->members.empty() && depth < deepest_member && form_.fields.size() + type->members.size() < most_members)
             return group(type, name, path, depth);
-        auto list = closed_list(type, path);
+        const bool several = kind_of(type) == Type::Kind::list;
+        auto list = closed_list(several ? type->element : type, path);
         FactField made{.field = {.name = name, .label = short_label(path), .hint = hint_of(path), .value = typed(name), .says_optional = false}};
-        if (!list.empty()) made.kind = FactField::Kind::choice;
+        if (!list.empty()) made.kind = several ? FactField::Kind::choices : FactField::Kind::choice;
         else if (kind_of(type) == Type::Kind::date) made.kind = FactField::Kind::date;
-        else if (kind_of(type) == Type::Kind::list || kind_of(type) == Type::Kind::context || kind_of(type) == Type::Kind::range) made.kind = FactField::Kind::area;
+        else if (several || kind_of(type) == Type::Kind::context || kind_of(type) == Type::Kind::range) made.kind = FactField::Kind::area;
         if (made.kind == FactField::Kind::area) made.field.rows = 3;
-        if (made.kind != FactField::Kind::choice && made.field.hint.empty()) made.field.hint = type_hint(type);
+        if (list.empty() && made.field.hint.empty()) made.field.hint = type_hint(type);
+        if (made.kind == FactField::Kind::choices) made.field.required = true;  // says nothing of being optional: none is an answer
         if (kind_of(type) == Type::Kind::number) made.field.input_mode = "decimal";
-        auto read = made.kind == FactField::Kind::choice ? chosen(list, made) : made.field.value.empty() ? Read{} : read_field(made.field.value, type);
+        auto read = made.kind == FactField::Kind::choices ? chosen_several(list, made) : made.kind == FactField::Kind::choice ? chosen(list, made) : made.field.value.empty() ? Read{} : read_field(made.field.value, type);
         if (!read.problem.empty()) {
             made.field.error_text = words(language_, read.problem, read.arguments);
             form_.problems.push_back({name, made.field.label + ": " + made.field.error_text});
@@ -218,6 +221,18 @@ private:
             read.problem = "not_in_list";
         }
         return read;
+    }
+
+    // What is not marked is not in the list; before the form is sent nothing is known.
+    Read chosen_several(const ClosedList& list, FactField& made) {
+        auto marked = query_.all(made.field.name);
+        std::vector<Value> values;
+        for (std::size_t i = 0; i < list.values.size(); ++i) {
+            const bool is_it = std::find(marked.begin(), marked.end(), list.key(i)) != marked.end();
+            made.options.push_back({.value = list.key(i), .label = list.labels[i], .checked = is_it});
+            if (is_it) values.push_back(list.values[i]);
+        }
+        return {form_.asked ? Value::list(std::move(values)) : Value(), {}, {}};
     }
 
     ClosedList closed_list(const TypePointer& type, const std::string& path) {
@@ -284,13 +299,17 @@ private:
     FactForm& form_;
 };
 
-// As the form's field takes it.
-void add_fact(std::string& query, const TypePointer& type, const std::string& name, const Value& value, std::size_t depth) {
+// As the form's field takes it. `several`: fields of marks.
+void add_fact(std::string& query, const std::set<std::string>& several, const TypePointer& type, const std::string& name, const Value& value, std::size_t depth) {
     if (value.is_null()) return;
     if (kind_of(type) == Type::Kind::context && !type->members.empty() && depth < deepest_member && value.is(Value::Kind::context)) {
         for (std::size_t i = 0; i < type->members.size(); ++i)
             if (const auto* member = value.context().find(type->members[i].name))
-                add_fact(query, type->members[i].type, name.substr(0, name.size() - 1) + "." + std::to_string(i) + "]", *member, depth + 1);
+                add_fact(query, several, type->members[i].type, name.substr(0, name.size() - 1) + "." + std::to_string(i) + "]", *member, depth + 1);
+        return;
+    }
+    if (several.count(name) && value.is(Value::Kind::list)) {
+        for (const auto& item : value.list()) query += "&" + url_encoded(name) + "=" + url_encoded(decision::to_text(item));
         return;
     }
     const bool plain = kind_of(type) != Type::Kind::any || !value.is(Value::Kind::string);
@@ -339,10 +358,13 @@ FactForm fact_form(const services::DecisionModel& model, Language language, cons
 
 std::string fact_query(const services::DecisionModel& model, const Value& facts, Date on) {
     std::string query = "?on=" + on.iso();
+    std::set<std::string> several;
+    for (const auto& field : fact_form(model, Language::et, {}, on).fields)
+        if (field.kind == FactField::Kind::choices) several.insert(field.field.name);
     const auto& inputs = model.model->inputs();
     if (facts.is(Value::Kind::context))
         for (std::size_t i = 0; i < inputs.size(); ++i)
-            if (const auto* value = facts.context().find(inputs[i].name); value && inputs[i].name != parameters_input) add_fact(query, inputs[i].type, fact_id(i), *value, 0);
+            if (const auto* value = facts.context().find(inputs[i].name); value && inputs[i].name != parameters_input) add_fact(query, several, inputs[i].type, fact_id(i), *value, 0);
     return query;
 }
 

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "decision/sentences.h"
 
 namespace raekoda::doors::site {
 
@@ -160,23 +159,62 @@ std::vector<NeedLink> needs_of(Language language, const services::DecisionModel&
 
 // --- reasons ---
 
-// Every decision with what it read and which rows decided. The names in a sentence become the labels of the reader's language.
+// A fact as people read it: the name of a choice where the value is one.
+std::string fact_text(Language language, const services::DecisionModel& model, std::string_view name, const Value& value) {
+    if (value.is(Value::Kind::string))
+        for (const auto& label : model.inputs)
+            if (label.name == name)
+                for (const auto& choice : label.values)
+                    if (choice.key == value.string()) return choice.name.in(language);
+    return value_text(language, value);
+}
+
+std::string facts_text(Language language, const services::DecisionModel& model, const std::vector<decision::Fact>& facts) {
+    std::string text;
+    for (const auto& fact : facts) {
+        if (fact.name == parameters_input) continue;  // they stand in a table of their own
+        auto label = label_of(model.inputs, fact.name, language);
+        if (label == fact.name) label = label_of(model.decisions, fact.name, language);
+        text += (text.empty() ? "" : "; ") + label + " = " + fact_text(language, model, fact.name, fact.value);
+    }
+    return text;
+}
+
+void add_table_reason(ReasonGroup& group, Language language, const services::DecisionModel& model, const decision::TableReason& run) {
+    using Arguments = std::map<std::string, std::string>;
+    const auto& table = model.model->tables()[run.table];
+    auto caption = label_of(model.decisions, table.owner, language);
+    for (auto matched : run.decided) {
+        const auto& rule = table.rules[matched];
+        std::string conditions;
+        for (std::size_t i = 0; i < rule.inputs.size() && i < run.inputs.size(); ++i) {
+            auto cell = trimmed(rule.inputs[i]);
+            if (cell.empty() || cell == "-") continue;
+            conditions += (conditions.empty() ? "" : "; ") + column_label(language, model, table.inputs[i]) + " = " + fact_text(language, model, trimmed(table.inputs[i].expression), run.inputs[i]) +
+                          " (" + std::string(cell) + ")";
+        }
+        group.sentences.push_back(view::text(language, conditions.empty() ? "decision.rule_always" : "decision.rule_matched",
+                                             Arguments{{"rule", std::to_string(matched + 1)}, {"table", caption}, {"conditions", conditions}}));
+        auto annotations = rule.annotations;
+        annotations.push_back(rule.description);
+        for (const auto& annotation : annotations)
+            if (!trimmed(annotation).empty()) group.sentences.push_back(view::text(language, "decision.annotation", Arguments{{"annotation", annotation}}));
+    }
+    if (run.by_default) group.sentences.push_back(view::text(language, "decision.by_default", Arguments{{"table", caption}}));
+    else if (run.matched.empty()) group.sentences.push_back(view::text(language, "decision.no_rule", Arguments{{"table", caption}}));
+    else if (run.decided.empty()) group.sentences.push_back(words(language, "outcome_conflict"));
+}
+
+// Every decision with what it read and which rows decided, in the words of the reader's language.
 std::vector<ReasonGroup> reasons_of(Language language, const services::DecisionModel& model, const decision::Reasons& reasons) {
     std::vector<ReasonGroup> groups;
-    for (const auto& sentence : decision::sentences(*model.model, reasons)) {
-        auto arguments = sentence.arguments;
-        for (const char* of_decision : {"decision", "table"})
-            if (auto found = arguments.find(of_decision); found != arguments.end()) found->second = label_of(model.decisions, found->second, language);
-        if (sentence.kind == decision::Sentence::Kind::decision) {
-            auto at = model.model->find_decision(sentence.arguments.at("decision"));
-            groups.push_back({view::text(language, sentence.text_key, arguments), at ? "#" + decision_anchor(*at) : "", {}, {}});
-        } else if (groups.empty()) {
-            continue;
-        } else if (sentence.kind == decision::Sentence::Kind::problem) {
-            groups.back().problems.push_back(arguments["problem"]);
-        } else {
-            groups.back().sentences.push_back(view::text(language, sentence.text_key, arguments));
-        }
+    for (const auto& reason : reasons.decisions) {
+        std::map<std::string, std::string> arguments{{"decision", label_of(model.decisions, reason.name, language)}, {"value", value_text(language, reason.value)}};
+        auto at = model.model->find_decision(reason.name);
+        ReasonGroup group{view::text(language, reason.value.is_null() ? "decision.decided_nothing" : "decision.decided", arguments), at ? "#" + decision_anchor(*at) : "", {}, reason.problems};
+        if (auto facts = facts_text(language, model, reason.facts); !facts.empty()) group.sentences.push_back(view::text(language, "decision.facts", std::map<std::string, std::string>{{"facts", facts}}));
+        for (const auto& run : reason.tables) add_table_reason(group, language, model, run);
+        groups.push_back(std::move(group));
     }
     return groups;
 }
@@ -230,6 +268,13 @@ std::vector<DecisionPart> decision_parts(const Reader& reader, const services::D
 
 }  // namespace
 
+std::string column_label(Language language, const services::DecisionModel& model, const decision::TableView::Input& input) {
+    for (const auto* labels : {&model.inputs, &model.decisions})
+        for (std::string_view name : {std::string_view(input.label), trimmed(input.expression)})
+            if (auto label = label_of(*labels, name, language); label != name) return label;
+    return input.label;
+}
+
 std::string value_text(Language language, const Value& value) {
     switch (value.kind()) {
         case Value::Kind::null: return "–";
@@ -243,6 +288,17 @@ std::string value_text(Language language, const Value& value) {
             auto day = value.date().parts();
             if (day.year < 1000 || day.year > 9999) break;
             return view::date_text(language, day.year, day.month, day.day);
+        }
+        case Value::Kind::months: {
+            auto months = value.months().months;
+            bool whole_years = months != 0 && months % 12 == 0;
+            return words(language, whole_years ? "years" : "months", {view::Argument::of_number("count", whole_years ? months / 12 : months)});
+        }
+        case Value::Kind::duration: {
+            constexpr std::int64_t day = 24 * 3600;
+            auto duration = value.duration();
+            if (duration.seconds % day != 0 || duration.nanoseconds != 0) break;
+            return words(language, "days", {view::Argument::of_number("count", duration.seconds / day)});
         }
         case Value::Kind::list: {
             std::string text;

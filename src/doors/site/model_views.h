@@ -136,7 +136,7 @@ struct Drawing {
 // --- try it ---
 
 struct FactField {
-    enum class Kind { text, area, choice, date, group };
+    enum class Kind { text, area, choice, choices, date, group };
     Kind kind = Kind::text;
     view::Field field;
     std::vector<view::Option> options;
