@@ -34,7 +34,9 @@ decision::TypePointer parameters_type(const decision::Model& model) {
 }
 
 std::string first_problem(decision::Evaluation& evaluation) {
-    return evaluation.diagnostics().empty() ? "it does not fit" : evaluation.diagnostics().front().text;
+    if (evaluation.diagnostics().empty()) return "it does not fit";
+    const auto& text = evaluation.diagnostics().front().text;
+    return text.starts_with(": ") ? text.substr(2) : text;  // the value has no path of its own
 }
 
 // The labels of one sort of names, each name exactly once. `spare`: more may be there, for other versions of the model.
@@ -164,7 +166,7 @@ void DecisionReader::parameters(Document& document, DecisionModel& out) {
     }
 }
 
-void DecisionReader::example(const std::string& path, const std::string& municipality, DecisionModel& model, bool common) {
+void DecisionReader::example(const std::string& path, const std::string& municipality, DecisionModel& model, bool common, bool run) {
     auto document = files_.open(path);
     if (!document) return;
     Members members(*document, document->root(), "");
@@ -204,7 +206,7 @@ void DecisionReader::example(const std::string& path, const std::string& municip
     });
     if (out.expected.is(decision::Value::Kind::context) && out.expected.context().size() == 0) members.problem("expected", "\"expected\" is empty");
     members.done();
-    run_example(model, out, *document);
+    if (run) run_example(model, out, *document);
     model.examples.push_back(std::move(out));
 }
 
@@ -230,6 +232,7 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
     if (!out.model) return out;
 
     std::string dated;
+    bool sound = true;  // else every example would fail for the same reason
     bool takes = out.model->find_input(parameters_input).has_value();
     std::string own_parameters = in(municipality, id, "parameters.json"), common_parameters = in("common", id, "parameters.json");
     if (takes && (!parameters_type(*out.model) || parameters_type(*out.model)->members.empty())) {
@@ -238,7 +241,9 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
     } else if (takes && (municipality != "common" || files_.exists(common_parameters))) {
         out.parameters_origin = files_.exists(own_parameters) || !files_.exists(common_parameters) ? municipality : "common";
         if (auto rows = files_.open(out.parameters_origin == "common" ? common_parameters : own_parameters)) {
+            std::size_t before = files_.problems().size();
             parameters(*rows, out);
+            sound = files_.problems().size() == before;
             dated = json::serialize(rows->root());
         }
     } else if (!takes && files_.exists(own_parameters)) {
@@ -255,7 +260,7 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
             files_.problem(folder, "more than " + std::to_string(example_limit) + " examples");
             names.resize(example_limit);
         }
-        for (const auto& name : names) example(folder + "/" + name, municipality, out, common);
+        for (const auto& name : names) example(folder + "/" + name, municipality, out, common, sound);
     }
     return out;
 }

@@ -41,7 +41,7 @@ private:
     };
     DecisionModel one(const std::string& municipality, const std::string& id);
     void parameters(Document&, DecisionModel&);
-    void example(const std::string& path, const std::string& municipality, DecisionModel&, bool common);
+    void example(const std::string& path, const std::string& municipality, DecisionModel&, bool common, bool run);
 
     CatalogueFolder& files_;
     std::map<std::string, Known> models_;

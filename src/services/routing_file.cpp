@@ -59,15 +59,15 @@ public:
             for (std::size_t l = 0; l < 3; ++l)
                 if (view.annotations[i] == names[l]) languages_[l] = i;
         for (const auto& output : view.outputs)
-            if (output.name != "team" && output.name != "contractor" && output.name != "hours" && output.name != "working_days" && output.name != "answer")
-                say("the output \"" + output.name + "\" is none of team, contractor, hours, working_days, answer");
+            if (output.name != "rule" && output.name != "team" && output.name != "contractor" && output.name != "hours" && output.name != "working_days" && output.name != "answer")
+                say("the output \"" + output.name + "\" is none of rule, team, contractor, hours, working_days, answer");
         std::set<std::string> ids;
-        const std::string* everything = nullptr;
+        std::optional<std::string> everything;
         for (const auto& row : view.rules) {
             Rule rule = read(row, view);
             if (!rule.id.empty() && !ids.insert(rule.id).second) say("rule " + rule.id + " stands twice in this version", rule.line);
             if (everything) say("rule " + rule.id + " is never reached: rule " + *everything + " before it matches everything", rule.line);
-            else if (std::all_of(row.inputs.begin(), row.inputs.end(), is_any)) everything = &row.id;
+            else if (std::all_of(row.inputs.begin(), row.inputs.end(), is_any)) everything = rule.id;
             table_.rules.push_back(std::move(rule));
         }
         if (view.rules.empty()) say("the table has no rules");
@@ -80,10 +80,11 @@ private:
 
     Rule read(const decision::TableView::Rule& row, const decision::TableView& view) {
         Rule rule;
-        rule.id = row.id;
+        for (std::size_t i = 0; i < view.outputs.size() && i < row.outputs.size(); ++i)
+            if (auto id = named_in(row.outputs[i]); view.outputs[i].name == "rule" && id.size() == 1) rule.id = id.front();
         rule.line = static_cast<int>(row.row);
         auto at = [&](std::string_view word) { return lines_.of(row.row, word); };
-        if (rule.id.empty()) say("a rule has no id", rule.line);
+        if (rule.id.empty()) say("the output \"rule\" names no rule", rule.line);
         std::string* notes[] = {&rule.note.et, &rule.note.en, &rule.note.ru};
         for (std::size_t l = 0; l < 3; ++l) {
             if (languages_[l] < row.annotations.size()) *notes[l] = row.annotations[languages_[l]];
@@ -103,7 +104,13 @@ private:
             }
             if (value->is_null()) continue;
             std::int64_t number = value->is(Kind::number) ? value->number().integer().value_or(0) : 0;
-            if (name == "team" || name == "answer") {
+            if (name == "rule") {
+                for (char c : rule.id)
+                    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
+                        wrong(cell, "only a–z, 0–9, \"-\" and \"_\" may stand in the name of a rule");
+                        break;
+                    }
+            } else if (name == "team" || name == "answer") {
                 if (value->is(Kind::string)) (name == "team" ? rule.team : rule.answer) = value->string();
                 else wrong(cell, "\"" + name + "\": a text is expected");
             } else if (name == "contractor") {

@@ -17,21 +17,21 @@ void RuleTable::use(std::shared_ptr<const decision::Model> model, std::size_t de
     auto input = [&](std::string_view name) { return model_->find_input(name); };
     kind_ = input("kind"), areas_ = input("areas"), district_ = input("district"), street_class_ = input("street_class");
     month_ = input("month"), weekday_ = input("weekday"), time_ = input("time"), answers_ = input("answers");
+    for (const auto& rule : rules) by_id_.emplace(rule.id, &rule);
     for (auto& code : answer_codes) answer_codes_.emplace_back(code, decision::Value(code));
 }
 
 const Rule* RuleTable::decide(const RoutingFacts& facts) const {
-    std::unique_ptr<Desk> desk;
+    std::unique_ptr<decision::Session> mine;
     {
         std::lock_guard lock(waiting_->mutex);
-        if (!waiting_->desks.empty()) {
-            desk = std::move(waiting_->desks.back());
-            waiting_->desks.pop_back();
+        if (!waiting_->sessions.empty()) {
+            mine = std::move(waiting_->sessions.back());
+            waiting_->sessions.pop_back();
         }
     }
-    if (!desk) desk = std::make_unique<Desk>(model_);
-    auto& session = desk->session;
-    desk->reasons.decisions.clear();
+    if (!mine) mine = std::make_unique<decision::Session>(model_);
+    auto& session = *mine;
     session.begin();
     if (kind_) session.set(*kind_, facts.kind);
     if (areas_) session.set(*areas_, texts(facts.areas));
@@ -51,14 +51,12 @@ const Rule* RuleTable::decide(const RoutingFacts& facts) const {
         }
         session.set(*answers_, answers.build());
     }
-    session.decide(decision_);
-    const Rule* decided = nullptr;
-    for (const auto& reason : desk->reasons.decisions)
-        for (const auto& table : reason.tables)
-            if (!table.decided.empty() && table.decided.front() < rules.size()) decided = &rules[table.decided.front()];
+    decision::Value result = session.decide(decision_);
+    const decision::Value* id = result.is(decision::Value::Kind::context) ? result.context().find("rule") : nullptr;
+    auto rule = id && id->is(decision::Value::Kind::string) ? by_id_.find(id->string()) : by_id_.end();
     std::lock_guard lock(waiting_->mutex);
-    waiting_->desks.push_back(std::move(desk));
-    return decided;
+    waiting_->sessions.push_back(std::move(mine));
+    return rule == by_id_.end() ? nullptr : rule->second;
 }
 
 }  // namespace raekoda::services

@@ -4,6 +4,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "decision/model.h"
@@ -11,7 +13,7 @@
 
 namespace raekoda::services {
 
-// What a rule says when it decides. Its conditions are the model's.
+// What a rule says when it decides. Its conditions are the model's; `id` is what its output "rule" says.
 struct Rule {
     std::string id;
     LocalText note;
@@ -27,7 +29,7 @@ public:
     std::string file;
     std::vector<Rule> rules;
 
-    // Takes the model into use. Its inputs that are no facts of a report are left empty.
+    // Takes the model into use, once the rules are there. Its inputs that are no facts of a report are left empty.
     void use(std::shared_ptr<const decision::Model>, std::size_t decision, std::vector<std::string> answer_codes);
     const std::shared_ptr<const decision::Model>& model() const { return model_; }
     // The rule that decides; nullptr when none fits. By many threads at once.
@@ -35,20 +37,16 @@ public:
 
 private:
     // A session evaluates for one thread at a time; those that nobody needs wait here.
-    struct Desk {
-        explicit Desk(std::shared_ptr<const decision::Model> model) : session(std::move(model)) { session.record(&reasons); }
-        decision::Reasons reasons;
-        decision::Session session;
-    };
     struct Waiting {
         std::mutex mutex;
-        std::vector<std::unique_ptr<Desk>> desks;
+        std::vector<std::unique_ptr<decision::Session>> sessions;
     };
 
     std::shared_ptr<const decision::Model> model_;
     std::size_t decision_ = 0;
     std::optional<std::size_t> kind_, areas_, district_, street_class_, month_, weekday_, time_, answers_;
     std::vector<std::pair<std::string, decision::Value>> answer_codes_;  // and the same as a value
+    std::unordered_map<std::string_view, const Rule*> by_id_;
     std::unique_ptr<Waiting> waiting_ = std::make_unique<Waiting>();
 };
 
