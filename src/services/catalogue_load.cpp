@@ -5,6 +5,7 @@
 #include "services/catalogue_folder.h"
 #include "services/decision_models.h"
 #include "services/loaded_catalogue.h"
+#include "services/routing_file.h"
 
 namespace raekoda::services {
 
@@ -119,59 +120,16 @@ private:
             if (ground.boundary().empty()) places->problem("/features", "no feature has the role boundary");
             else if (!ground.boundary().contains({m.map.lon, m.map.lat})) document->problem("/map/centre", "the centre of the map is outside of the boundary");
         }
-        std::vector<RuleTable> rules;
-        if (auto routing = files_.open(name + "/routing.json")) {
-            rules = read_routing(*routing);
-            for (const auto& table : rules)
-                for (const auto& rule : table.rules) check(rule, m, file.kinds, ground, *routing);
-        }
+        Routings routings = read_routing(files_, decisions_, {m, [&](auto id) { return knows(file.kinds, id); }, [&](auto id) { return ground.has_area(id); },
+                                                              m.kinds.size() == file.kinds.size()});
         content.suggesters.emplace_back(m.kinds);
-        content.decisions.push_back(decisions_.of(name));
+        auto decisions = decisions_.of(name);
+        std::move(routings.models.begin(), routings.models.end(), std::back_inserter(decisions));
+        content.decisions.push_back(std::move(decisions));
         content.levels.push_back(std::move(file.service_levels));
-        content.rules.push_back(std::move(rules));
+        content.rules.push_back(std::move(routings.tables));
         content.grounds.push_back(std::move(ground));
         content.municipalities.push_back(std::move(m));
-    }
-
-    // What a rule speaks of must exist.
-    void check(const Rule& rule, const Municipality& m, const std::vector<KindEntry>& listed, const Ground& ground, Document& routing) {
-        auto say = [&](const Pointer& where, const std::string& what) { routing.problem(rule.pointer + where, "rule " + rule.id + ": " + what); };
-        if (!rule.team.empty() && !m.team(rule.team)) say("/then/team", "unknown team \"" + rule.team + "\"");
-        if (!rule.answer.empty() && !m.answers.empty() && !knows(m.answers, rule.answer)) say("/then/answer", "unknown answer \"" + rule.answer + "\"");
-        if (const Team* team = m.team(rule.team); team && rule.contractor && team->kind == "department") say("/then/contractor", "team " + team->id + " is a department, nothing is handed over to it");
-        auto each = [&](const char* member, const std::vector<std::string>& ids, const std::string& what, auto known) {
-            for (std::size_t i = 0; i < ids.size(); ++i)
-                if (!known(ids[i])) say(Pointer("/when") / member / i, "unknown " + what + " \"" + ids[i] + "\"");
-        };
-        each("kinds", rule.kinds, "kind", [&](const auto& id) { return knows(listed, id); });
-        each("areas", rule.areas, "area", [&](const auto& id) { return ground.has_area(id); });
-        each("districts", rule.districts, "district", [&](const auto& id) { return m.district(id) != nullptr; });
-        auto classes = known_street_classes();
-        each("street_classes", rule.street_classes, "street class", [&](const auto& id) { return std::find(classes.begin(), classes.end(), id) != classes.end(); });
-        for (const auto& [code, keys] : rule.answers) {
-            Pointer where = Pointer("/when/answers") / code;
-            std::vector<const Question*> asked;
-            for (const auto& kind : m.kinds) {
-                if (!rule.kinds.empty() && std::find(rule.kinds.begin(), rule.kinds.end(), kind.id) == rule.kinds.end()) continue;
-                if (const auto* question = find_question(kind, code)) asked.push_back(question);
-            }
-            // A kind whose own file is in disorder has been reported there.
-            if (asked.empty() && std::any_of(listed.begin(), listed.end(), [&](const auto& entry) { return !m.kind(entry.id); })) continue;
-            if (asked.empty()) {
-                say(where, "no kind of the rule asks \"" + code + "\"");
-                continue;
-            }
-            for (std::size_t i = 0; i < keys.size(); ++i) {
-                const std::string& wanted = keys[i];
-                if (std::none_of(asked.begin(), asked.end(), [&](auto* q) { return std::any_of(q->values.begin(), q->values.end(), [&wanted](const auto& v) { return v.key == wanted; }); }))
-                    say(where / i, "question \"" + code + "\" has no value \"" + keys[i] + "\"");
-            }
-        }
-    }
-    static const Question* find_question(const ReportKind& kind, const std::string& code) {
-        for (const auto& question : kind.questions)
-            if (question.code == code) return &question;
-        return nullptr;
     }
 
     // A common kind that no municipality offers is read all the same: it must be right when one takes it over.

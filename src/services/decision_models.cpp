@@ -34,15 +34,18 @@ decision::TypePointer parameters_type(const decision::Model& model) {
 }
 
 std::string first_problem(decision::Evaluation& evaluation) {
-    return evaluation.diagnostics().empty() ? "it does not fit" : evaluation.diagnostics().front().text;
+    if (evaluation.diagnostics().empty()) return "it does not fit";
+    const auto& text = evaluation.diagnostics().front().text;
+    return text.starts_with(": ") ? text.substr(2) : text;  // the value has no path of its own
 }
 
-// The labels of one sort of names, each name exactly once.
-std::vector<DecisionLabel> read_labels(Members& members, std::string_view sort, const std::vector<std::pair<std::string, decision::TypePointer>>& names) {
+// The labels of one sort of names, each name exactly once. `spare`: more may be there, for other versions of the model.
+std::vector<DecisionLabel> read_labels(Members& members, std::string_view sort, const std::vector<std::pair<std::string, decision::TypePointer>>& names, bool spare) {
     std::map<std::string, DecisionLabel> read;
     members.object(sort, names.empty() ? Need::optional : Need::required, [&](Members& all) {
         all.each_member([&](const std::string& name, const json::value& value) {
             auto known = std::find_if(names.begin(), names.end(), [&](const auto& one) { return one.first == name; });
+            if (known == names.end() && spare) return;
             if (known == names.end()) return all.problem(name, "the model has no \"" + name + "\" among its " + std::string(sort));
             Members one(all.document(), value, all.pointer() / name);
             DecisionLabel label{name, one.local("label", Need::required, 200), one.local("hint", Need::optional, 1000), {}};
@@ -94,14 +97,21 @@ std::shared_ptr<const decision::Model> DecisionReader::model(const std::string& 
         if (finding.kind == decision::Finding::Kind::not_checked) continue;
         const auto& table = loaded.model->tables()[finding.table];
         std::size_t rule = finding.rules.empty() ? 0 : finding.rules.front();
+        // A last row that fits everything takes the facts that are not known, even when every known one has its row.
+        if (finding.kind == decision::Finding::Kind::unreachable && rule + 1 == table.rules.size() &&
+            std::all_of(table.rules[rule].inputs.begin(), table.rules[rule].inputs.end(), [](const auto& cell) { return cell == "-" || cell.empty(); }))
+            continue;
         files_.problem(path, table.owner + ": " + finding.words, rule < table.rules.size() ? static_cast<int>(table.rules[rule].row) : 0);
     }
     return known.model = loaded.model;
 }
 
-DecisionReader::Words DecisionReader::words(Document& document, const decision::Model* model) {
+std::string DecisionReader::version(const std::string& path, std::string_view with) { return hex(hash_256(text(path) + std::string(with))).substr(0, 12); }
+
+DecisionReader::Words DecisionReader::words(Document& document, const decision::Model* model, std::initializer_list<std::string_view> besides) {
     Words out;
     Members members(document, document.root(), "");
+    for (auto name : besides) members.any(name, Need::optional);
     out.name = members.local("name", Need::required, 200);
     out.description = members.local("description", Need::required, 2000);
     out.decision = members.text("decision", Need::required, 200);
@@ -113,9 +123,9 @@ DecisionReader::Words DecisionReader::words(Document& document, const decision::
     for (const auto& decision : model->decisions()) decisions.emplace_back(decision.name, decision.type);
     if (auto type = parameters_type(*model))
         for (const auto& member : type->members) parameters.emplace_back(member.name, member.type);
-    out.inputs = read_labels(members, "inputs", inputs);
-    out.decisions = read_labels(members, "decisions", decisions);
-    out.parameters = read_labels(members, "parameters", parameters);
+    out.inputs = read_labels(members, "inputs", inputs, besides.size() > 0);
+    out.decisions = read_labels(members, "decisions", decisions, besides.size() > 0);
+    out.parameters = read_labels(members, "parameters", parameters, besides.size() > 0);
     members.done();
     return out;
 }
@@ -156,7 +166,7 @@ void DecisionReader::parameters(Document& document, DecisionModel& out) {
     }
 }
 
-void DecisionReader::example(const std::string& path, const std::string& municipality, DecisionModel& model, bool common) {
+void DecisionReader::example(const std::string& path, const std::string& municipality, DecisionModel& model, bool common, bool run) {
     auto document = files_.open(path);
     if (!document) return;
     Members members(*document, document->root(), "");
@@ -196,7 +206,7 @@ void DecisionReader::example(const std::string& path, const std::string& municip
     });
     if (out.expected.is(decision::Value::Kind::context) && out.expected.context().size() == 0) members.problem("expected", "\"expected\" is empty");
     members.done();
-    run_example(model, out, *document);
+    if (run) run_example(model, out, *document);
     model.examples.push_back(std::move(out));
 }
 
@@ -221,7 +231,8 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
     }
     if (!out.model) return out;
 
-    std::string hashed = models_[out.file].text;
+    std::string dated;
+    bool sound = true;  // else every example would fail for the same reason
     bool takes = out.model->find_input(parameters_input).has_value();
     std::string own_parameters = in(municipality, id, "parameters.json"), common_parameters = in("common", id, "parameters.json");
     if (takes && (!parameters_type(*out.model) || parameters_type(*out.model)->members.empty())) {
@@ -230,13 +241,15 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
     } else if (takes && (municipality != "common" || files_.exists(common_parameters))) {
         out.parameters_origin = files_.exists(own_parameters) || !files_.exists(common_parameters) ? municipality : "common";
         if (auto rows = files_.open(out.parameters_origin == "common" ? common_parameters : own_parameters)) {
+            std::size_t before = files_.problems().size();
             parameters(*rows, out);
-            hashed += json::serialize(rows->root());
+            sound = files_.problems().size() == before;
+            dated = json::serialize(rows->root());
         }
     } else if (!takes && files_.exists(own_parameters)) {
         files_.problem(own_parameters, "the model has no input \"" + std::string(parameters_input) + "\"");
     }
-    out.version = hex(hash_256(hashed)).substr(0, 12);
+    out.version = version(out.file, dated);
     if (municipality == "common") return out;
 
     for (bool common : {true, false}) {
@@ -247,7 +260,7 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
             files_.problem(folder, "more than " + std::to_string(example_limit) + " examples");
             names.resize(example_limit);
         }
-        for (const auto& name : names) example(folder + "/" + name, municipality, out, common);
+        for (const auto& name : names) example(folder + "/" + name, municipality, out, common, sound);
     }
     return out;
 }

@@ -29,7 +29,10 @@ public:
         std::string decision;
         std::vector<DecisionLabel> inputs, decisions, parameters;
     };
-    Words words(Document&, const decision::Model*);
+    // `besides`: members of the file that somebody else reads.
+    Words words(Document&, const decision::Model*, std::initializer_list<std::string_view> besides = {});
+    const std::string& text(const std::string& path) { return models_[path].text; }  // of a model that was read
+    std::string version(const std::string& path, std::string_view with = {});
 
 private:
     struct Known {
@@ -38,7 +41,7 @@ private:
     };
     DecisionModel one(const std::string& municipality, const std::string& id);
     void parameters(Document&, DecisionModel&);
-    void example(const std::string& path, const std::string& municipality, DecisionModel&, bool common);
+    void example(const std::string& path, const std::string& municipality, DecisionModel&, bool common, bool run);
 
     CatalogueFolder& files_;
     std::map<std::string, Known> models_;

@@ -234,8 +234,7 @@ Result<Routing> LoadedCatalogue::route(const MunicipalityId& id, const RoutingFa
     for (const auto& one : content_->rules[*index])
         if (one.period.from <= facts.at.date && (!table || table->period.from < one.period.from)) table = &one;
     if (table) {
-        for (const auto& rule : table->rules)
-            if (rule.matches(facts)) return Routing{rule.team, rule.contractor, rule.limit, rule.answer, rule.id, table->period.from, rule.note};
+        if (const Rule* rule = table->decide(facts)) return Routing{rule->team, rule->contractor, rule->limit, rule->answer, rule->id, table->period.from, rule->note};
         return fail(Fault::broken, "routing of " + id.value + ": no rule of the version from " + table->period.from.iso() + " fits kind " + facts.kind);
     }
     return fail(Fault::broken, "routing of " + id.value + ": no version is valid on " + facts.at.date.iso());

@@ -8,6 +8,7 @@
 #include "services/catalogue_files.h"
 #include "services/geometry.h"
 #include "services/place_search.h"
+#include "services/routing_table.h"
 #include "services/services.h"
 #include "services/suggestion.h"
 
