@@ -33,7 +33,10 @@ std::vector<Node> nodes_of(const services::DecisionModel& model, view::Language 
     std::vector<Node> nodes;
     const auto& m = *model.model;
     const auto inputs = m.inputs().size(), knowledge = m.knowledge().size();
-    for (const auto& input : m.inputs()) nodes.push_back({label_of(model.inputs, input.name, language), input.name == parameters_input ? "parameters" : "input", {}});
+    for (const auto& input : m.inputs()) {
+        if (input.name == parameters_input) nodes.push_back({view::text(language, "decision_page.parameters"), "parameters", {}});
+        else nodes.push_back({label_of(model.inputs, input.name, language), "input", {}});
+    }
     for (const auto& function : m.knowledge()) {
         nodes.push_back({function.name, "function", {}});
         for (auto other : function.requires_knowledge) nodes.back().needs.push_back(inputs + other);

@@ -96,7 +96,7 @@ void mark(TablePart& part, Language language, std::size_t number, const TableVie
             part.more_near = true;
             continue;
         }
-        part.near.push_back({words(language, one_hit(table.hit_policy) ? "near_instead" : "near_also",
+        part.near.push_back({static_cast<int>(failed.rule + 1), words(language, one_hit(table.hit_policy) ? "near_instead" : "near_also",
                                    {{"rule", std::to_string(failed.rule + 1)}, {"input", part.inputs[failed.input].label}, {"value", part.inputs[failed.input].given},
                                     {"cell", cell.text}, {"output", outputs_text(table, table.rules[failed.rule])}}),
                              "#" + rule_id(number, failed.rule)});

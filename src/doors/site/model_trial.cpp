@@ -299,6 +299,12 @@ private:
     FactForm& form_;
 };
 
+std::string typed_text(Date day) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%02d.%02d.%04d", day.day, day.month, day.year);
+    return text;
+}
+
 // As the form's field takes it. `several`: fields of marks.
 void add_fact(std::string& query, const std::set<std::string>& several, const TypePointer& type, const std::string& name, const Value& value, std::size_t depth) {
     if (value.is_null()) return;
@@ -310,6 +316,11 @@ void add_fact(std::string& query, const std::set<std::string>& several, const Ty
     }
     if (several.count(name) && value.is(Value::Kind::list)) {
         for (const auto& item : value.list()) query += "&" + url_encoded(name) + "=" + url_encoded(decision::to_text(item));
+        return;
+    }
+    if (value.is(Value::Kind::date) && kind_of(type) == Type::Kind::date) {
+        auto day = value.date().parts();
+        query += "&" + url_encoded(name) + "=" + (day.year >= 1000 && day.year <= 9999 ? typed_text({day.year, day.month, day.day}) : decision::to_text(value));
         return;
     }
     const bool plain = kind_of(type) != Type::Kind::any || !value.is(Value::Kind::string);
@@ -342,9 +353,7 @@ FactForm fact_form(const services::DecisionModel& model, Language language, cons
     FactForm form;
     form.asked = query.has("on");
     form.on = today;
-    char shown[11];
-    std::snprintf(shown, sizeof shown, "%02d.%02d.%04d", today.day, today.month, today.year);
-    form.day = {.name = "on", .label = words(language, "day"), .hint = words(language, "day_hint"), .value = form.asked ? clean_input(query.get("on")).value_or("") : shown, .required = true};
+    form.day = {.name = "on", .label = words(language, "day"), .hint = words(language, "day_hint"), .value = form.asked ? clean_input(query.get("on")).value_or("") : typed_text(today), .required = true};
     if (form.asked) {
         if (auto day = typed_day(form.day.value)) form.on = *day;
         else {
@@ -357,7 +366,7 @@ FactForm fact_form(const services::DecisionModel& model, Language language, cons
 }
 
 std::string fact_query(const services::DecisionModel& model, const Value& facts, Date on) {
-    std::string query = "?on=" + on.iso();
+    std::string query = "?on=" + typed_text(on);
     std::set<std::string> several;
     for (const auto& field : fact_form(model, Language::et, {}, on).fields)
         if (field.kind == FactField::Kind::choices) several.insert(field.field.name);

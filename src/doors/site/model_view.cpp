@@ -124,6 +124,12 @@ LogicPart logic_part(Language language, const services::DecisionModel& model, co
 
 // --- needs ---
 
+NeedTree need_of_input(Language language, const services::DecisionModel& model, std::size_t input) {
+    const auto& name = model.model->inputs()[input].name;
+    if (name == parameters_input) return {words(language, "parameters"), "#parameters-title", words(language, "kind_parameters"), false, {}};
+    return {label_of(model.inputs, name, language), "", words(language, "kind_input"), false, {}};
+}
+
 class Tree {
 public:
     Tree(Language language, const services::DecisionModel& model) : language_(language), model_(model) {}
@@ -135,7 +141,7 @@ public:
         for (auto other : decision.requires_decisions) tree.needs.push_back(of_decision(other, depth + 1));
         for (auto other : decision.requires_knowledge) tree.needs.push_back({model_.model->knowledge()[other].name, "#" + knowledge_anchor(other), words(language_, "kind_function"), false, {}});
         for (auto input : decision.requires_inputs)
-            tree.needs.push_back({label_of(model_.inputs, model_.model->inputs()[input].name, language_), "", words(language_, model_.model->inputs()[input].name == parameters_input ? "kind_parameters" : "kind_input"), false, {}});
+            tree.needs.push_back(need_of_input(language_, model_, input));
         return tree;
     }
 
@@ -151,8 +157,8 @@ std::vector<NeedLink> needs_of(Language language, const services::DecisionModel&
     for (auto i : decisions) needs.push_back({label_of(model.decisions, model.model->decisions()[i].name, language), "#" + decision_anchor(i), words(language, "kind_decision")});
     for (auto i : knowledge) needs.push_back({model.model->knowledge()[i].name, "#" + knowledge_anchor(i), words(language, "kind_function")});
     for (auto i : inputs) {
-        const auto& name = model.model->inputs()[i].name;
-        needs.push_back({label_of(model.inputs, name, language), "", words(language, name == parameters_input ? "kind_parameters" : "kind_input")});
+        auto need = need_of_input(language, model, i);
+        needs.push_back({need.text, need.url, need.kind});
     }
     return needs;
 }
@@ -205,10 +211,29 @@ void add_table_reason(ReasonGroup& group, Language language, const services::Dec
     else if (run.decided.empty()) group.sentences.push_back(words(language, "outcome_conflict"));
 }
 
+// The answers first, then what leads to them, nearest first.
+std::vector<std::size_t> order_of(const services::DecisionModel& model) {
+    const auto& decisions = model.model->decisions();
+    auto order = answers_of(model);
+    auto add = [&](std::size_t i) {
+        if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
+    };
+    for (std::size_t at = 0; at < order.size(); ++at)
+        for (std::size_t i = 0; i < decisions[order[at]].requires_decisions.size(); ++i) add(decisions[order[at]].requires_decisions[i]);
+    for (std::size_t i = 0; i < decisions.size(); ++i) add(i);
+    return order;
+}
+
 // Every decision with what it read and which rows decided, in the words of the reader's language.
 std::vector<ReasonGroup> reasons_of(Language language, const services::DecisionModel& model, const decision::Reasons& reasons) {
     std::vector<ReasonGroup> groups;
-    for (const auto& reason : reasons.decisions) {
+    auto order = order_of(model);
+    auto place = [&](const decision::DecisionReason& reason) { return std::find(order.begin(), order.end(), model.model->find_decision(reason.name).value_or(SIZE_MAX)) - order.begin(); };
+    std::vector<const decision::DecisionReason*> sorted;
+    for (const auto& reason : reasons.decisions) sorted.push_back(&reason);
+    std::stable_sort(sorted.begin(), sorted.end(), [&](const auto* a, const auto* b) { return place(*a) < place(*b); });
+    for (const auto* one : sorted) {
+        const auto& reason = *one;
         std::map<std::string, std::string> arguments{{"decision", label_of(model.decisions, reason.name, language)}, {"value", value_text(language, reason.value)}};
         auto at = model.model->find_decision(reason.name);
         ReasonGroup group{view::text(language, reason.value.is_null() ? "decision.decided_nothing" : "decision.decided", arguments), at ? "#" + decision_anchor(*at) : "", {}, reason.problems};
@@ -231,17 +256,10 @@ std::vector<DecisionPart> decision_parts(const Reader& reader, const services::D
     const auto* reasons = trial ? &trial->reasons : nullptr;
     auto answers = answers_of(model);
     const auto& decisions = model.model->decisions();
-    // The answer first, then what leads to it, nearest first.
-    std::vector<std::size_t> order = answers;
-    for (std::size_t at = 0; at < order.size(); ++at)
-        for (auto other : decisions[order[at]].requires_decisions)
-            if (std::find(order.begin(), order.end(), other) == order.end()) order.push_back(other);
-    for (std::size_t i = 0; i < decisions.size(); ++i)
-        if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
+    auto order = order_of(model);
     for (auto i : order) {
         const auto& decision = decisions[i];
-        DecisionPart part{decision_anchor(i), label_of(model.decisions, decision.name, language), {}, decision.question, decision.description, decision.allowed_answers,
-                          decision.type ? decision::type_text(decision.type) : std::string(), decision.import_name};
+        DecisionPart part{decision_anchor(i), label_of(model.decisions, decision.name, language), {}, decision.question, decision.description, decision.allowed_answers, decision.import_name};
         if (part.name != decision.name) part.technical_name = decision.name;
         part.is_answer = std::find(answers.begin(), answers.end(), i) != answers.end();
         part.needs = needs_of(language, model, decision.requires_inputs, decision.requires_decisions, decision.requires_knowledge);
@@ -369,12 +387,9 @@ ModelPage model_page_of(const Reader& reader, const services::DecisionModel& mod
     page.tried = true;
     page.tried_with = words(language, "tried_with", {{"day", day_text(language, form.on)}});
     if (!model.parameters_origin.empty() && !row_on(model, form.on)) page.no_parameters = words(language, "no_parameters", {{"day", day_text(language, form.on)}});
-    if (!trial->targets.empty()) {
-        page.answer_name = label_of(model.decisions, model.model->decisions()[trial->targets[0]].name, language);
-        page.answer = result_view(language, model, trial->results[0]);
-    }
+    for (std::size_t i = 0; i < trial->targets.size(); ++i)
+        page.answers.push_back({label_of(model.decisions, model.model->decisions()[trial->targets[i]].name, language), result_view(language, model, trial->results[i])});
     page.reasons = reasons_of(language, model, trial->reasons);
-    std::reverse(page.reasons.begin(), page.reasons.end());  // the answer first, what led to it after it
     page.trouble = trial->trouble;
     page.stopped = trial->stopped;
     return page;

@@ -47,6 +47,7 @@ struct ColumnHead {
     bool has_given = false;
 };
 struct RuleLink {
+    int rule = 0;
     std::string text, url;
 };
 struct FindingLine {
@@ -92,8 +93,12 @@ struct ResultView {
     std::vector<std::vector<NameAndValue>> items;  // or a list of such
     bool none = false;
 };
+struct Answer {
+    std::string name;
+    ResultView result;
+};
 struct DecisionPart {
-    std::string id, name, technical_name, question, description, allowed_answers, type, origin;
+    std::string id, name, technical_name, question, description, allowed_answers, origin;
     bool is_answer = false;  // the decision that answers the model's question
     bool is_function = false;
     std::vector<NeedLink> needs;
@@ -157,8 +162,7 @@ struct ModelPage {
     std::vector<view::Link> examples;
     bool tried = false;  // a result is there
     std::string tried_with;  // the day and its parameters, in words
-    std::string answer_name;
-    ResultView answer;
+    std::vector<Answer> answers;
     std::vector<ReasonGroup> reasons;
     std::vector<std::string> trouble;  // English, for those who draw models: what belongs to no decision
     std::string no_parameters;         // nothing is valid on the day asked about
