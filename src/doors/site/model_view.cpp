@@ -346,6 +346,8 @@ ResultView result_view(Language language, const services::DecisionModel& model, 
 ModelRow model_row(const Reader& reader, const services::DecisionModel& model) {
     auto language = reader.language;
     ModelRow row{model.id, model.name.in(language), model.description.in(language), reader.to("/desk/models/" + url_encoded(model.id))};
+    for (const auto& other : reader.catalogue.decision_models(reader.municipality.id))
+        if (other.id != model.id && other.name.et == model.name.et) row.file = model.file;
     for (auto i : answers_of(model)) row.decisions.push_back(label_of(model.decisions, model.model->decisions()[i].name, language));
     row.origin = origin_text(reader, model.origin);
     if (model.parameters_origin.empty()) return row;

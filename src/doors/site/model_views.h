@@ -15,6 +15,7 @@ struct NameAndValue {
 
 struct ModelRow {
     std::string id, name, description, url;
+    std::string file;  // only where another model has the same name
     std::vector<std::string> decisions;
     std::string origin;                    // whose the model and the parameters are, in words
     std::vector<NameAndValue> parameters;  // valid today
