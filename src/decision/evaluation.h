@@ -64,7 +64,7 @@ public:
     ~Evaluation();
     void reset();  // budgets full again, no diagnostics; keeps memory
 
-    const std::optional<Now>& now() const { return now_; }
+    const std::optional<Now>& present() const { return now_; }
     void set_now(std::optional<Now> now) { now_ = now; }
     const Budget& budget() const { return budget_; }
 
