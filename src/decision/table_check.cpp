@@ -45,7 +45,7 @@ public:
             borders_.erase(std::unique(borders_.begin(), borders_.end(), [](auto& a, auto& b) { return compare(a, b).value_or(1) == 0; }), borders_.end());
         }
         auto places = borders_.size() * 2 + 1;
-        std::vector<bool> open(places);
+        std::vector<char> open(places);
         for (std::size_t p = 0; p < places; ++p) open[p] = p % 2 == 1 || inhabited(p);
         if (!ranges_ && kind_ == Kind::string && places > 1) {
             // Only single words are named: everything else is one atom.
@@ -63,7 +63,7 @@ public:
             auto& mine = rules_[r];
             mine.assign((atoms_.size() + 63) / 64, 0);
             if (!known_[r]) continue;
-            auto inside = cells[r]->any() ? std::vector<bool>(places, true) : answer(*cells[r]);
+            auto inside = cells[r]->any() ? std::vector<char>(places, 1) : answer(*cells[r]);
             for (std::size_t a = 0; a < atoms_.size(); ++a)
                 if (inside[atoms_[a]]) put(mine, a);
         }
@@ -132,12 +132,12 @@ private:
         }
     }
     // Place by place: does the cell hold there?
-    std::vector<bool> answer(const UnaryTests& cell) const {
-        std::vector<bool> inside(borders_.size() * 2 + 1);
+    std::vector<char> answer(const UnaryTests& cell) const {
+        std::vector<char> inside(borders_.size() * 2 + 1);
         auto position = [&](const Value& v) {
-            for (std::size_t i = 0; i < borders_.size(); ++i)
-                if (kind_ == Kind::boolean ? borders_[i].boolean() == v.boolean() : compare(borders_[i], v).value_or(1) == 0) return i;
-            return std::size_t{0};
+            if (kind_ == Kind::boolean) return std::size_t{v.boolean()};
+            auto found = std::lower_bound(borders_.begin(), borders_.end(), v, [](auto& a, auto& b) { return compare(a, b).value_or(0) < 0; });
+            return static_cast<std::size_t>(found - borders_.begin());
         };
         for (auto& test : cell.tests()) {
             if (test.shape == UnaryTest::Shape::equal) {
@@ -149,7 +149,8 @@ private:
             std::size_t to = range.high().is_null() ? inside.size() - 1 : position(range.high()) * 2 + (range.high_included() ? 1 : 0);
             for (auto p = from; p <= to && p < inside.size(); ++p) inside[p] = true;
         }
-        if (cell.negated()) inside.flip();
+        if (cell.negated())
+            for (auto& place : inside) place = !place;
         return inside;
     }
     // Some value strictly between two.

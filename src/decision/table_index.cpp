@@ -6,7 +6,8 @@ namespace raekoda::decision {
 
 namespace {
 
-constexpr std::size_t most_words = std::size_t{1} << 20;  // 8 MB for one input; larger tables evaluate their cells
+// Bits of all inputs of one table: 32 MB. Inputs beyond that have their cells evaluated.
+constexpr std::size_t most_words = std::size_t{1} << 22;
 
 using Kind = Value::Kind;
 
@@ -47,6 +48,7 @@ void TableIndex::build(std::size_t inputs, std::span<const Cells* const> cells) 
     all_.assign(words_, 0);
     for (std::size_t r = 0; r < rules; ++r) all_[r / 64] |= Word{1} << r % 64;
     columns_.assign(inputs, {});
+    auto left = most_words;
     for (std::size_t input = 0; input < inputs; ++input) {
         auto& column = columns_[input];
         column.residual.assign(words_, 0);
@@ -82,16 +84,17 @@ void TableIndex::build(std::size_t inputs, std::span<const Cells* const> cells) 
         std::sort(borders.begin(), borders.end(), [](const Value& a, const Value& b) { return order(a, b) < 0; });
         borders.erase(std::unique(borders.begin(), borders.end(), [](const Value& a, const Value& b) { return order(a, b) == 0; }), borders.end());
         auto places = borders.size() * 2 + 1;
-        if (places * words_ > most_words) {
+        if (places * words_ > left) {
             column.kind = Kind::null;
             borders.clear();
             continue;
         }
+        left -= places * words_;
         column.sets.assign(places * words_, 0);
         auto position = [&](const Value& v) {
             return static_cast<std::size_t>(std::lower_bound(borders.begin(), borders.end(), v, [](const Value& a, const Value& b) { return order(a, b) < 0; }) - borders.begin());
         };
-        std::vector<bool> hit(places);
+        std::vector<char> hit(places);
         for (std::size_t r = 0; r < rules; ++r) {
             auto& cell = (*cells[r])[input];
             if (!cell) continue;
@@ -110,7 +113,8 @@ void TableIndex::build(std::size_t inputs, std::span<const Cells* const> cells) 
                     if (!range.high().is_null()) to = position(range.high()) * 2 + (range.high_included() ? 1 : 0);
                     for (auto p = from; p <= to && p < places; ++p) hit[p] = true;
                 }
-                if (cell->negated()) hit.flip();
+                if (cell->negated())
+                    for (auto& h : hit) h = !h;
             }
             for (std::size_t p = 0; p < places; ++p)
                 if (hit[p]) column.sets[p * words_ + r / 64] |= bit;
