@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 
@@ -28,6 +29,23 @@ const date::time_zone* zone_named(std::string_view name) {
         last_name = name;
     }
     return last;
+}
+// Seconds east of UTC. A zone's rules are searched at each asking: what a thread found lately is kept.
+std::int64_t offset_of(std::string_view zone, date::sys_seconds at) {
+    struct Found {
+        const date::time_zone* zone = nullptr;
+        date::sys_seconds begin, end;
+        std::int64_t offset = 0;
+    };
+    thread_local std::array<Found, 8> found;
+    const auto* rules = zone_named(zone);
+    constexpr std::int64_t season = 7'000'000;  // seconds: summer and winter lie in places of their own
+    Found& place = found[static_cast<std::size_t>((at.time_since_epoch().count() / season) & 7)];
+    if (place.zone != rules || at < place.begin || at >= place.end) {
+        auto info = rules->get_info(at);
+        place = {rules, info.begin, info.end, info.offset.count()};
+    }
+    return place.offset;
 }
 int digits(std::string_view text, std::size_t at, std::size_t count) {
     int value = 0;
@@ -79,10 +97,10 @@ std::int64_t days_between(Date from, Date to) { return (to_days(to) - to_days(fr
 
 LocalTime local_time(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
-    auto local = zone_named(zone)->to_local(sys);
+    auto local = sys + std::chrono::seconds{offset_of(zone, sys)};
     auto day = date::floor<date::days>(local);
     auto seconds = (local - day).count();
-    return {from_days(date::sys_days{day.time_since_epoch()}), static_cast<int>(seconds / 60), static_cast<int>(seconds % 60)};
+    return {from_days(day), static_cast<int>(seconds / 60), static_cast<int>(seconds % 60)};
 }
 
 Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
@@ -94,7 +112,7 @@ Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
 
 std::string iso_local(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
-    auto offset = zone_named(zone)->get_info(sys).offset.count();
+    auto offset = offset_of(zone, sys);
     auto local = local_time(t, zone);
     std::string out = local.date.iso();
     append_clock(out, local.minute_of_day * 60 + local.second);

@@ -168,6 +168,18 @@ TEST_CASE("imports: types, knowledge and decisions of another file") {
     CHECK(to_literal(session.decide(*loaded.model->find_decision("d"))) == "9");
 }
 
+TEST_CASE("a diagnostic says where in the file its text went wrong") {
+    auto loaded = load(model(decision("d", {}, literal("[1,\n 2 +\n   \"x\"]"))), "sample.dmn");
+    REQUIRE(loaded.model);
+    Session session(loaded.model);
+    session.decide(0);
+    REQUIRE(session.evaluation().diagnostics().size() == 1);
+    auto& place = session.evaluation().diagnostics()[0].place;
+    CHECK(place.model == "sample.dmn");
+    CHECK(place.name == "d");
+    CHECK(place.row == 4);
+}
+
 TEST_CASE("endless recursion ends as a clean error") {
     auto loaded = load(model("<businessKnowledgeModel name=\"f\" id=\"f\"><encapsulatedLogic><formalParameter name=\"n\"/>" + literal("f(n + 1) + 1") +
                              "</encapsulatedLogic></businessKnowledgeModel>" + decision("d", {"k:f"}, literal("f(1)"))),

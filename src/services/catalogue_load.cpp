@@ -159,6 +159,8 @@ private:
             if (ground.boundary().empty()) places->problem("/features", "no feature has the role boundary");
             else if (!ground.boundary().contains({m.map.lon, m.map.lat})) document->problem("/map/centre", "the centre of the map is outside of the boundary");
         }
+        for (const auto* name : {&m.name.et, &m.short_name.et}) m.lower_place_names.push_back(lower(*name));
+        for (const auto& district : m.districts) m.lower_place_names.push_back(lower(district.name.et));
         std::vector<RuleTable> rules;
         if (auto routing = open(name + "/routing.json")) {
             rules = read_routing(*routing);
