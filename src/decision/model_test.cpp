@@ -168,6 +168,28 @@ TEST_CASE("imports: types, knowledge and decisions of another file") {
     CHECK(to_literal(session.decide(*loaded.model->find_decision("d"))) == "9");
 }
 
+TEST_CASE("DMN 1.1: imports have no names, types are qualified names") {
+    auto file = [](const std::string& name, const std::string& content) {
+        return "<d:definitions xmlns:d=\"http://www.omg.org/spec/DMN/20151101/dmn.xsd\" xmlns:feel=\"http://www.omg.org/spec/FEEL/20140401\" xmlns:a=\"urn:a\" xmlns:b=\"urn:b\" name=\"" + name +
+               "\" namespace=\"urn:" + name + "\">" + content + "</d:definitions>";
+    };
+    auto type = [](const std::string& name) { return "<d:itemDefinition name=\"" + name + "\"><d:typeRef>feel:number</d:typeRef></d:itemDefinition>"; };
+    auto import = [](const std::string& name) { return "<d:import namespace=\"urn:" + name + "\" importType=\"http://www.omg.org/spec/DMN/20151101/dmn.xsd\"/>"; };
+    LoadOptions options;
+    options.resolver = [&](const ImportRequest& request) -> std::optional<ImportedFile> {
+        auto name = request.name_space.substr(4);
+        return ImportedFile{name + ".dmn", file(name, type("t" + name))};
+    };
+    auto loaded = load(file("c", import("a") + import("b") + "<d:inputData id=\"i\" name=\"i\"><d:variable name=\"i\" typeRef=\"a:ta\"/></d:inputData><d:decision id=\"e\" name=\"e\"><d:variable name=\"e\" "
+                                     "typeRef=\"b:tb\"/><d:informationRequirement><d:requiredInput href=\"#i\"/></d:informationRequirement><d:literalExpression><d:text>i + 1</d:text></d:literalExpression></d:decision>"),
+                       "c.dmn", options);
+    INFO(all(loaded.problems));
+    CHECK(loaded.problems.empty());
+    Session session(loaded.model);
+    session.set(0, Value(1));
+    CHECK(to_literal(session.decide(0)) == "2");
+}
+
 TEST_CASE("a diagnostic says where in the file its text went wrong") {
     auto loaded = load(model(decision("d", {}, literal("[1,\n 2 +\n   \"x\"]"))), "sample.dmn");
     REQUIRE(loaded.model);
