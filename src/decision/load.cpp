@@ -425,12 +425,12 @@ private:
             auto& import = graph_->units[node.unit]->import_name;
             if (node.kind == NodeKind::input_data) {
                 node.info = graph_->inputs.size();
-                graph_->inputs.push_back({node.name, node.id, import, node.type});
+                graph_->inputs.push_back({node.name, node.id, import, node.type, graph_->units[node.unit]->definitions->name_space});
                 graph_->input_nodes.push_back(i);
             } else if (node.kind == NodeKind::decision) {
                 node.info = graph_->decisions.size();
                 graph_->decisions.push_back({node.name, node.id, import, node.node->description, node.node->question, node.node->allowed_answers,
-                                             types_.count(i) ? types_[i] : node.type, {}, {}, {}});
+                                             types_.count(i) ? types_[i] : node.type, {}, {}, {}, graph_->units[node.unit]->definitions->name_space});
                 graph_->decision_nodes.push_back(i);
             } else if (node.kind == NodeKind::service) {
                 ServiceInfo info{node.node->name, node.id, import, {}, {}};
