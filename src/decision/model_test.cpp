@@ -79,6 +79,16 @@ TEST_CASE("invocation by name, decision services, the type of an item") {
                  "d", "{x: \"M\"}") == "null");
 }
 
+TEST_CASE("a decision service takes input data, then input decisions, and never makes what it is given") {
+    auto content = input("a", "string") + decision("b", {}, literal("\"never made\""), "string") + decision("both", {"d:b", "i:a"}, literal("a + b")) +
+                   "<decisionService name=\"s\" id=\"s\"><outputDecision href=\"#both\"/><inputDecision href=\"#b\"/><inputData href=\"#a\"/></decisionService>" +
+                   decision("use", {"k:s"}, literal("s(\"A\", \"B\")")) + decision("named", {"k:s"}, literal("s(b: \"B\", a: \"A\")")) + decision("wrong", {"k:s"}, literal("s(\"A\")"));
+    CHECK(decide(content, "use") == "\"AB\"");
+    CHECK(decide(content, "named") == "\"AB\"");
+    CHECK(decide(content, "wrong") == "null");
+    CHECK(decide(content, "both", "{a: \"x\"}") == "\"xnever made\"");
+}
+
 TEST_CASE("each version's namespace is read") {
     for (auto* space : {"http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/",
                         "https://www.omg.org/spec/DMN/20211108/MODEL/", "https://www.omg.org/spec/DMN/20230324/MODEL/"}) {
