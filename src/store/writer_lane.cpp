@@ -24,7 +24,7 @@ WriterLane::~WriterLane() {
 
 Outcome WriterLane::write(const std::function<Outcome(Session&)>& work) {
     if (on_the_lane) return fail(Fault::broken, "a write inside a write would wait for itself");
-    Job job{work, {}, std::binary_semaphore{0}};
+    Job job{work};
     {
         std::lock_guard lock(mutex_);
         if (stopping_) return fail(Fault::unavailable, "the writer lane has stopped");
@@ -33,7 +33,7 @@ Outcome WriterLane::write(const std::function<Outcome(Session&)>& work) {
     arrived_.notify_one();
     {
         Waiting waiting;
-        job.done.acquire();
+        job.done.wait();
     }
     return std::move(job.outcome);
 }
@@ -71,7 +71,7 @@ void WriterLane::run() {
             figures_.largest_group = std::max(figures_.largest_group, static_cast<std::int64_t>(group.size()));
             if (!committed) ++figures_.failed_commits;
         }
-        for (Job* job : group) job->done.release();
+        for (Job* job : group) job->done.give();
     }
 }
 
