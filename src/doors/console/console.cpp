@@ -7,9 +7,11 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "doors/console/decide.h"
 #include "doors/console/import.h"
 #include "doors/console/keep.h"
 #include "doors/console/serve.h"
+#include "doors/console/tck.h"
 #include "doors/console/town.h"
 
 namespace raekoda::doors::console {
@@ -114,6 +116,25 @@ int run(int argc, char** argv) {
 
     auto* mail_command = app.add_subcommand("mail", "letters")->require_subcommand(1);
     common(mail_command->add_subcommand("bounce", "a letter that came back, on standard input"))->callback([&] { code = take_bounce(configuration); });
+
+    DecideOptions decision;
+    auto* decide_command = app.add_subcommand("decide", "evaluate, explain or check a DMN model");
+    decide_command->add_option("MODEL", decision.model, "the model, a .dmn file; what it imports stands in the same folder")->required();
+    decide_command->add_option("FACTS", decision.facts, "JSON object of inputs by name; with --table a CSV file; - for standard input");
+    decide_command->add_option("--decision", decision.decision, "name or id (default: those that no other decision requires)");
+    decide_command->add_option("--explain", decision.explain, "say the reasons in this language")->check(CLI::IsMember({"et", "en", "ru"}));
+    decide_command->add_flag("--reasons", decision.reasons, "JSON with the reasons");
+    auto* decide_table_flag = decide_command->add_flag("--table", decision.table, "one decision for each row of a CSV file");
+    decide_command->add_flag("--check", decision.check, "list the model's problems and what is wrong with its tables")->excludes(decide_table_flag);
+    decide_command->callback([&] { code = decide(decision); });
+
+    TckOptions tck;
+    auto* tck_command = app.add_subcommand("tck", "run the cases of the DMN Technology Compatibility Kit");
+    tck_command->add_option("DIR", tck.folder, "folder that holds compliance-level-2 and compliance-level-3")->required();
+    tck_command->add_option("--csv", tck.csv, "write the results in the kit's own form");
+    tck_command->add_flag("--failed", tck.failed, "list the cases that failed");
+    tck_command->add_option("--only", tck.only, "only tests whose folder's name contains this");
+    tck_command->callback([&] { code = run_tck(tck); });
 
     try {
         app.parse(argc, argv);
