@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <cmath>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <boost/json/serialize.hpp>
@@ -9,11 +11,30 @@
 
 namespace raekoda::json {
 
+namespace {
+// A number beyond a double's range is read as infinity, which JSON cannot write.
+bool is_finite(const value& v) {
+    switch (v.kind()) {
+        case boost::json::kind::double_: return std::isfinite(v.get_double());
+        case boost::json::kind::array:
+            for (const value& member : v.get_array())
+                if (!is_finite(member)) return false;
+            return true;
+        case boost::json::kind::object:
+            for (const auto& member : v.get_object())
+                if (!is_finite(member.value())) return false;
+            return true;
+        default: return true;
+    }
+}
+}  // namespace
+
 Result<value> parse(std::string_view text, std::size_t max_bytes) {
     if (text.size() > max_bytes) return fail(Fault::too_large, "JSON of " + std::to_string(text.size()) + " bytes");
     boost::json::parse_options options;
     options.max_depth = 32;
-    boost::json::stream_parser parser({}, options);
+    unsigned char room[4096];  // small documents are put together here
+    boost::json::stream_parser parser({}, options, room, sizeof room);
     boost::json::error_code code;
     std::size_t used = parser.write_some(text.data(), text.size(), code);
     if (!code && used < text.size()) {
@@ -34,7 +55,9 @@ Result<value> parse(std::string_view text, std::size_t max_bytes) {
         }
         return fail(Fault::invalid, "line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + code.message());
     }
-    return parser.release();
+    value read = parser.release();
+    if (!is_finite(read)) return fail(Fault::invalid, "a number is outside the range of a double");
+    return read;
 }
 
 std::string serialize(const value& v) { return boost::json::serialize(v); }

@@ -2,6 +2,7 @@
 
 #include <date/tz.h>
 
+#include <array>
 #include <atomic>
 #include <chrono>
 
@@ -29,6 +30,23 @@ const date::time_zone* zone_named(std::string_view name) {
     }
     return last;
 }
+// Seconds east of UTC. A zone's rules are searched at each asking: what a thread found lately is kept.
+std::int64_t offset_of(std::string_view zone, date::sys_seconds at) {
+    struct Found {
+        const date::time_zone* zone = nullptr;
+        date::sys_seconds begin, end;
+        std::int64_t offset = 0;
+    };
+    thread_local std::array<Found, 8> found;
+    const auto* rules = zone_named(zone);
+    constexpr std::int64_t season = 7'000'000;  // seconds: summer and winter lie in places of their own
+    Found& place = found[static_cast<std::size_t>((at.time_since_epoch().count() / season) & 7)];
+    if (place.zone != rules || at < place.begin || at >= place.end) {
+        auto info = rules->get_info(at);
+        place = {rules, info.begin, info.end, info.offset.count()};
+    }
+    return place.offset;
+}
 int digits(std::string_view text, std::size_t at, std::size_t count) {
     int value = 0;
     if (at + count > text.size()) return -1;
@@ -43,6 +61,13 @@ void append_digits(std::string& out, std::int64_t value, int width) {
     char digits[20];
     for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
     out.append(digits, static_cast<std::size_t>(width));
+}
+void append_date(std::string& out, Date day) {
+    append_digits(out, day.year, 4);
+    out += '-';
+    append_digits(out, day.month, 2);
+    out += '-';
+    append_digits(out, day.day, 2);
 }
 void append_clock(std::string& out, std::int64_t second_of_day) {
     out += 'T';
@@ -60,11 +85,7 @@ Date Date::plus_days(int days) const { return from_days(to_days(*this) + date::d
 int Date::weekday() const { return static_cast<int>(date::weekday{to_days(*this)}.iso_encoding()); }
 std::string Date::iso() const {
     std::string out;
-    append_digits(out, year, 4);
-    out += '-';
-    append_digits(out, month, 2);
-    out += '-';
-    append_digits(out, day, 2);
+    append_date(out, *this);
     return out;
 }
 std::optional<Date> Date::from_iso(std::string_view text) {
@@ -79,10 +100,10 @@ std::int64_t days_between(Date from, Date to) { return (to_days(to) - to_days(fr
 
 LocalTime local_time(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
-    auto local = zone_named(zone)->to_local(sys);
+    auto local = sys + std::chrono::seconds{offset_of(zone, sys)};
     auto day = date::floor<date::days>(local);
     auto seconds = (local - day).count();
-    return {from_days(date::sys_days{day.time_since_epoch()}), static_cast<int>(seconds / 60), static_cast<int>(seconds % 60)};
+    return {from_days(day), static_cast<int>(seconds / 60), static_cast<int>(seconds % 60)};
 }
 
 Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
@@ -94,10 +115,14 @@ Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
 
 std::string iso_local(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
-    auto offset = zone_named(zone)->get_info(sys).offset.count();
-    auto local = local_time(t, zone);
-    std::string out = local.date.iso();
-    append_clock(out, local.minute_of_day * 60 + local.second);
+    auto offset = offset_of(zone, sys);
+    auto local = sys + std::chrono::seconds{offset};
+    auto day = date::floor<date::days>(local);
+    auto date = from_days(day);
+    std::string out;
+    out.reserve(sizeof "2026-11-21T14:30:05+02:00");
+    append_date(out, date);
+    append_clock(out, (local - day).count());
     auto minutes = (offset < 0 ? -offset : offset) / 60;
     out += offset < 0 ? '-' : '+';
     append_digits(out, minutes / 60, 2);

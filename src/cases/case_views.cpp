@@ -205,14 +205,14 @@ view::ReportCard card_of(const ReportLine& line, const services::Municipality& m
 view::TimelineItem timeline_item(const Happening& h, const services::Municipality& municipality, const view::Frame& frame, const StaffNames& names,
                                  bool internal, const std::string& opened_words) {
     const auto language = frame.language;
-    std::map<std::string, std::string> arguments{{"team", h.team.empty() ? "" : team_name(municipality, h.team, language)},
-                                                 {"number", h.other_number},
-                                                 {"kind", h.kind.empty() ? "" : kind_name(municipality, h.kind, language)},
-                                                 {"outcome", outcome_name(municipality, h.outcome, language)}};
     std::string key = "case_views.happened_" + snake_case(h.type);
     if (h.type == "ReportAssigned" && h.contractor) key += "_contractor";
     view::TimelineItem item;
-    item.what = text(language, view::has_text(key) ? key : "case_views.happened_other", arguments);
+    item.what = text(language, view::has_text(key) ? key : "case_views.happened_other",
+                     {{"team", h.team.empty() ? std::string() : team_name(municipality, h.team, language)},
+                      {"number", h.other_number},
+                      {"kind", h.kind.empty() ? std::string() : kind_name(municipality, h.kind, language)},
+                      {"outcome", outcome_name(municipality, h.outcome, language)}});
     item.moment = iso_local(h.at);
     item.moment_text = moment_words(h.at, language);
     item.actor = actor_words(h.actor, names, language);
@@ -230,8 +230,16 @@ std::vector<view::TimelineItem> timeline_of(const ReportView& report, const std:
                                                     : text(language, "case_views.came_by_split", {{"number", report.split_from.value}});
         items.push_back({how, iso_local(report.opened), moment_words(report.opened, language), {}, {}, Tone::info});
     }
-    for (const auto& h : happenings)
-        if (internal || !h.internal) items.push_back(timeline_item(h, municipality, frame, names, internal));
+    for (const auto& h : happenings) {
+        if (h.internal && !internal) continue;
+        if (!internal && report.visibility != Visibility::open && !h.photos.empty()) {
+            auto without_photos = h;  // nobody could open them
+            without_photos.photos.clear();
+            items.push_back(timeline_item(without_photos, municipality, frame, names, internal));
+        } else {
+            items.push_back(timeline_item(h, municipality, frame, names, internal));
+        }
+    }
     return items;
 }
 

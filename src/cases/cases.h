@@ -285,12 +285,12 @@ public:
     // --- reading ---
     Result<std::optional<ReportView>> report(const MunicipalityId&, const ReportNumber&);
     Result<std::vector<Happening>> happenings(const MunicipalityId&, const ReportNumber&, bool internal);
-    // Both at once, of one moment: what a report's page shows.
+    // Both at once, of one moment: what a report's page shows; nullptr when there is no such report.
     struct ReportWithHistory {
         ReportView report;
         std::vector<Happening> happenings;
     };
-    Result<std::optional<ReportWithHistory>> report_with_history(const MunicipalityId&, const ReportNumber&, bool internal);
+    Result<std::unique_ptr<const ReportWithHistory>> report_with_history(const MunicipalityId&, const ReportNumber&, bool internal);
     // The first 200 characters of what was written, of those of these reports that everybody may see now.
     Result<std::map<std::string, std::string>> beginnings(const MunicipalityId&, const std::vector<std::string>& numbers);
     Result<BrowsePage> browse(const MunicipalityId&, const BrowseFilter&, std::string_view cursor, int limit);  // public ones only

@@ -60,10 +60,7 @@ Outcome Cases::Change::tell(const std::string& letter, Audience audience, std::i
 }
 
 people::PublicContacts public_contacts(const services::Municipality& municipality) {
-    people::PublicContacts contacts{municipality.public_numbers, {municipality.email}, {}};
-    for (const auto& district : municipality.districts) contacts.not_names.push_back(lower(district.name.et));
-    for (const auto* name : {&municipality.name.et, &municipality.short_name.et}) contacts.not_names.push_back(lower(*name));
-    return contacts;
+    return {municipality.public_numbers, {municipality.email}, municipality.lower_place_names};
 }
 
 CoveredWords cover_words(const services::Municipality& municipality, std::string_view words, std::string_view language) {

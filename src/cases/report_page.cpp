@@ -105,10 +105,7 @@ ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases
         for (const auto& photo : report.photos)
             facts.pictures.push_back({photo_path(photo, PhotoSize::large), photo_path(photo, PhotoSize::thumbnail),
                                       text(language, "reports.picture_text", {{"number", std::to_string(++ordinal)}, {"kind", facts.kind}, {"place", facts.place}})});
-    auto happenings = found.happenings;
-    if (report.visibility != Visibility::open)
-        for (auto& h : happenings) h.photos.clear();  // nobody could open them
-    facts.timeline = timeline_of(report, happenings, municipality, frame, *pages.memory.staff_names(visit.municipality, visit.now), false);
+    facts.timeline = timeline_of(report, found.happenings, municipality, frame, *pages.memory.staff_names(visit.municipality, visit.now), false);
     facts.map = {base_map(municipality, frame), report.lat, report.lon, text(language, "reports.point_label", {{"place", facts.place}})};
     facts.followers = report.followers;
     facts.share_url = frame.origin + frame.to(report_path(report.number));

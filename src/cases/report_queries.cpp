@@ -47,7 +47,8 @@ Result<std::optional<ReportView>> Cases::report(const MunicipalityId& municipali
 }
 
 namespace {
-Result<std::vector<Happening>> load_happenings(store::Session& session, people::Vault& vault, const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+Result<std::vector<Happening>> load_happenings(store::Session& session, people::Vault& vault, const MunicipalityId& municipality, const ReportNumber& number, bool internal,
+                                               const PhotosByVersion& photos) {
     std::vector<Happening> all;
     TRY(session.each(
         sql::happenings_of,
@@ -61,7 +62,9 @@ Result<std::vector<Happening>> load_happenings(store::Session& session, people::
             h.internal = row.integer(4) != 0;
             h.words = row.text(6);
             h.sealed_words = people::SealedTextId(std::string(row.text(7)));
-            if (auto data = json::parse(row.text(5)); data && data->is_object()) {
+            if (auto text = row.text(5); text.size() <= 2) {
+                // "{}": most happenings carry nothing
+            } else if (auto data = json::parse(text); data && data->is_object()) {
                 const auto& fields = data->get_object();
                 h.team = json::text(fields, "team");
                 h.outcome = json::text(fields, "outcome");
@@ -81,30 +84,32 @@ Result<std::vector<Happening>> load_happenings(store::Session& session, people::
             if (!h.sealed_words.empty()) h.words = TRY(vault.text(session, municipality, h.sealed_words)).value_or("");
             h.sealed_words = {};
         }
-    TRY(session.each(
-        sql::photos_of,
-        [&](const store::Row& row) {
-            for (auto& h : all)
-                if (h.version == row.integer(0)) h.photos.emplace_back(std::string(row.text(1)));
-        },
-        municipality.value, number.value));
+    for (const auto& [version, id] : photos)
+        for (auto& h : all)
+            if (h.version == version) h.photos.push_back(id);
     return all;
 }
 }  // namespace
 
 Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
     return journal_->database().read_value<std::vector<Happening>>(
-        [&](store::Session& session) { return load_happenings(session, people_->vault(), municipality, number, internal); });
+        [&](store::Session& session) -> Result<std::vector<Happening>> {
+            auto photos = TRY(load_photos(session, municipality, number));
+            return load_happenings(session, people_->vault(), municipality, number, internal, photos);
+        });
 }
 
-Result<std::optional<Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
-    using Found = std::optional<ReportWithHistory>;
-    return journal_->database().read_value<Found>([&](store::Session& session) -> Result<Found> {
-        auto report = TRY(load_report(session, municipality, number));
-        if (!report) return Found();
-        auto happenings = TRY(load_happenings(session, people_->vault(), municipality, number, internal));
-        return Found(ReportWithHistory{std::move(*report), std::move(happenings)});
-    });
+Result<std::unique_ptr<const Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
+    auto found = std::make_unique<ReportWithHistory>();
+    bool exists = false;
+    TRY(journal_->database().read([&](store::Session& session) -> Outcome {
+        auto photos = TRY(load_photos(session, municipality, number));
+        exists = TRY(load_report_into(found->report, session, municipality, number, photos));
+        if (exists) found->happenings = TRY(load_happenings(session, people_->vault(), municipality, number, internal, photos));
+        return {};
+    }));
+    if (!exists) found.reset();
+    return std::unique_ptr<const ReportWithHistory>(std::move(found));
 }
 
 Result<std::map<std::string, std::string>> Cases::beginnings(const MunicipalityId& municipality, const std::vector<std::string>& numbers) {

@@ -78,17 +78,31 @@ ReportView report_from(const store::Row& row, const MunicipalityId& municipality
     return r;
 }
 
+Result<PhotosByVersion> load_photos(store::Session& session, const MunicipalityId& municipality, const ReportNumber& number) {
+    return session.all(sql::photos_of, [](const store::Row& row) { return std::pair(row.integer(0), PhotoId(std::string(row.text(1)))); },
+                       municipality.value, number.value);
+}
+
 Result<std::optional<ReportView>> load_report(store::Session& session, const MunicipalityId& municipality, const ReportNumber& number) {
-    auto report = TRY(session.first(sql::report_by_number, [&](const store::Row& row) { return report_from(row, municipality); }, municipality.value,
-                                    number.value));
-    if (report)
-        TRY(session.each(
-            sql::photos_of,
-            [&](const store::Row& row) {
-                if (row.integer(0) == 1) report->photos.emplace_back(std::string(row.text(1)));
-            },
-            municipality.value, number.value));
+    std::optional<ReportView> report(std::in_place);
+    if (!TRY(load_report_into(*report, session, municipality, number, TRY(load_photos(session, municipality, number))))) report.reset();
     return report;
+}
+
+Result<bool> load_report_into(ReportView& report, store::Session& session, const MunicipalityId& municipality, const ReportNumber& number,
+                              const PhotosByVersion& photos) {
+    bool found = false;
+    TRY(session.each(
+        sql::report_by_number,
+        [&](const store::Row& row) {
+            report = report_from(row, municipality);
+            found = true;
+        },
+        municipality.value, number.value));
+    if (found)
+        for (const auto& [version, id] : photos)
+            if (version == 1) report.photos.push_back(id);
+    return found;
 }
 
 ReportLine line_from(const store::Row& row) {

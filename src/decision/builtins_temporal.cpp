@@ -106,8 +106,8 @@ Value week_of_year(Evaluation&, Arguments a) {  // ISO 8601: the week of its Thu
 }
 
 Value no_now(Evaluation& e) { return e.problem(Code::invalid_value, "nobody said what time it is now"); }
-Value today(Evaluation& e, Arguments) { return e.now() ? Value(DateTime::from_instant(e.now()->microseconds, e.now()->zone).date) : no_now(e); }
-Value now(Evaluation& e, Arguments) { return e.now() ? Value(DateTime::from_instant(e.now()->microseconds, e.now()->zone)) : no_now(e); }
+Value today(Evaluation& e, Arguments) { return e.present() ? Value(DateTime::from_instant(e.present()->microseconds, e.present()->zone).date) : no_now(e); }
+Value present_moment(Evaluation& e, Arguments) { return e.present() ? Value(DateTime::from_instant(e.present()->microseconds, e.present()->zone)) : no_now(e); }
 
 constexpr BuiltinRow rows[] = {
     {"date", "from:a|year:n, month:n, day:n", date},
@@ -120,7 +120,7 @@ constexpr BuiltinRow rows[] = {
     {"month of year", "date:d", month_of_year},
     {"week of year", "date:d", week_of_year},
     {"today", "", today},
-    {"now", "", now},
+    {"now", "", present_moment},
 };
 
 }  // namespace

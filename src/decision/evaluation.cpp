@@ -80,8 +80,15 @@ Value Evaluation::problem(Code code, std::string text, std::vector<std::string> 
     ++diagnostic_count_;
     if (diagnostics_.size() >= budget_.diagnostics) return {};
     Diagnostic diagnostic{code, std::move(arguments), std::move(text), place_ ? *place_ : Place{}};
-    diagnostic.place.row = row_;
-    diagnostic.place.column = column_;
+    auto& place = diagnostic.place;
+    if (place.row == 0) {
+        place.row = row_;
+        place.column = column_;
+    } else if (texts_ && row_ > 0) {
+        // The element's place is where its text begins in the file.
+        place.column = row_ == 1 ? place.column + column_ - 1 : column_;
+        place.row += row_ - 1;
+    }
     diagnostics_.push_back(std::move(diagnostic));
     return {};
 }

@@ -64,7 +64,7 @@ public:
     ~Evaluation();
     void reset();  // budgets full again, no diagnostics; keeps memory
 
-    const std::optional<Now>& now() const { return now_; }
+    const std::optional<Now>& present() const { return now_; }
     void set_now(std::optional<Now> now) { now_ = now; }
     const Budget& budget() const { return budget_; }
 
@@ -99,12 +99,25 @@ public:
     // The element whose expressions are being evaluated: added to the place of every diagnostic. The pointer must outlive the scope.
     class At {
     public:
-        At(Evaluation& e, const Place* place) : evaluation_(e), before_(e.place_) { e.place_ = place; }
-        ~At() { evaluation_.place_ = before_; }
+        // `texts`: rows and columns inside a text count from the place; false: only the place itself is known.
+        At(Evaluation& e, const Place* place, bool texts = true)
+            : evaluation_(e), before_(e.place_), row_(e.row_), column_(e.column_), texts_(e.texts_) {
+            e.place_ = place;
+            e.row_ = e.column_ = 0;
+            e.texts_ = texts;
+        }
+        ~At() {
+            evaluation_.place_ = before_;
+            evaluation_.row_ = row_;
+            evaluation_.column_ = column_;
+            evaluation_.texts_ = texts_;
+        }
         At(const At&) = delete;
     private:
         Evaluation& evaluation_;
         const Place* before_;
+        std::uint32_t row_, column_;
+        bool texts_;
     };
 
     // One function inside another; `ok` is false when it is too deep (the evaluation is stopped then).
@@ -150,7 +163,8 @@ private:
     bool stopped_ = false;
     bool silent_ = false;
     const Place* place_ = nullptr;
-    std::uint32_t row_ = 0, column_ = 0;
+    std::uint32_t row_ = 0, column_ = 0;  // in the text that is being evaluated
+    bool texts_ = true;
     std::size_t diagnostic_count_ = 0;
     std::vector<Diagnostic> diagnostics_;
     struct KnownPattern { std::string key; std::shared_ptr<const Pattern> pattern; };

@@ -55,7 +55,7 @@ private:
 
 Value run_decision(Evaluation& e, const Graph& graph, std::uint32_t index, const Value* array, const std::vector<std::uint32_t>& slots) {
     auto& node = graph.nodes[index];
-    Evaluation::At at(e, &node.place);
+    Evaluation::At at(e, &node.place, false);
     if (!e.reasons) [[likely]]
         return conformed(e, node.decision->run(e, array, slots), node.type, "the decision");
     Recording recording(e, graph, node, array, slots);

@@ -17,7 +17,7 @@ struct Session::State {
 
     void give(std::uint32_t index, Value value) {
         auto& node = graph.nodes[index];
-        Evaluation::At at(evaluation, &node.place);
+        Evaluation::At at(evaluation, &node.place, false);
         values[index] = node.type ? conformed(evaluation, std::move(value), node.type, "the fact") : std::move(value);
         known[index] = turn;
     }
@@ -89,7 +89,7 @@ Value Session::call_service(std::size_t service, const Value& arguments) {
         for (auto& entry : arguments.context().entries())
             for (auto& parameter : node.function.function().parameters())
                 if (parameter.name == entry.name.string()) named.push_back({entry.name.string(), entry.value});
-    Evaluation::At at(state_->evaluation, &node.place);
+    Evaluation::At at(state_->evaluation, &node.place, false);
     return call_named(state_->evaluation, node.function, named);
 }
 

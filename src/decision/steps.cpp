@@ -18,13 +18,13 @@ Value LiteralStep::run(Evaluation& e, Value* frame) const {
 }
 
 Value BrokenStep::run(Evaluation& e, Value*) const {
-    Evaluation::At at(e, &place);
+    Evaluation::At at(e, &place, false);
     return e.problem(code, words, {"broken_expression"});
 }
 
 Value TypedStep::run(Evaluation& e, Value* frame) const {
     auto value = inner->run(e, frame);
-    Evaluation::At at(e, &place);
+    Evaluation::At at(e, &place, false);
     return conformed(e, std::move(value), type, "the value");
 }
 
@@ -41,7 +41,7 @@ Value ContextStep::run(Evaluation& e, Value* frame) const {
     if (result) return result->run(e, frame);
     auto made = context.build();
     if (made.is_null()) {
-        Evaluation::At at(e, &place);
+        Evaluation::At at(e, &place, false);
         return model_problem(e, "too_deep", "values are nested too deep");
     }
     return made;
@@ -73,7 +73,7 @@ Value InvocationStep::run(Evaluation& e, Value* frame) const {
     named.reserve(names.size());
     for (std::size_t i = 0; i < names.size(); ++i) named.push_back({names[i], arguments[i]->run(e, frame)});
     if (e.stopped()) return {};
-    Evaluation::At at(e, &place);
+    Evaluation::At at(e, &place, false);
     if (!called.is(Value::Kind::function)) return e.problem(Code::unknown_function, std::string("what is invoked is no function but ") + kind_name(called.kind()));
     return call_named(e, called, named);
 }
@@ -82,7 +82,7 @@ Value ConditionalStep::run(Evaluation& e, Value* frame) const {
     auto value = condition->run(e, frame);
     if (e.stopped()) return {};
     if (!value.is(Value::Kind::boolean)) {
-        Evaluation::At at(e, &place);
+        Evaluation::At at(e, &place, false);
         return e.problem(Code::wrong_type, std::string("the condition is ") + kind_name(value.kind()) + ", not a boolean");
     }
     return (value.is_true() ? then : otherwise)->run(e, frame);
@@ -99,7 +99,7 @@ Value IterationStep::run(Evaluation& e, Value* frame) const {
     std::vector<Value> items;
     if (e.stopped()) return {};
     {
-        Evaluation::At at(e, &place);
+        Evaluation::At at(e, &place, false);
         if (!iteration_items(e, domain, items)) return {};
     }
     std::vector<Value> results;
@@ -117,7 +117,7 @@ Value IterationStep::run(Evaluation& e, Value* frame) const {
         } else if (value.is_null()) {
             unknown = true;
         } else if (!value.is(Value::Kind::boolean)) {
-            Evaluation::At at(e, &place);
+            Evaluation::At at(e, &place, false);
             return e.problem(Code::wrong_type, std::string("the condition of some or every is ") + kind_name(value.kind()) + " for an item, not a boolean");
         } else if (value.boolean() == (kind == Kind::some)) {
             decided = true;
@@ -142,7 +142,7 @@ public:
         for (std::uint32_t i = 0; i < body_->captured; ++i) frame[i] = captured_[i];
         if (body_->self >= 0) frame[body_->self] = self;
         for (std::uint32_t i = 0; i < body_->parameters; ++i) frame[body_->captured + i] = i < arguments.size() ? arguments[i] : Value();
-        Evaluation::At at(e, &body_->place);
+        Evaluation::At at(e, &body_->place, false);
         return body_->step->run(e, frame);
     }
 

@@ -150,7 +150,7 @@ Value TableProgram::collected(Evaluation& e, std::vector<Value> values) const {
 }
 
 Value TableProgram::run(Evaluation& e, Value* frame) const {
-    Evaluation::At at(e, &place);
+    Evaluation::At at(e, &place, false);
     Hits hits;
     auto enough = hit_policy == HitPolicy::first ? 1 : hit_policy == HitPolicy::unique ? 2 : SIZE_MAX;
     if (e.reasons) enough = SIZE_MAX;  // whoever asks why hears of every rule

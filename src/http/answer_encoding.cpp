@@ -33,16 +33,9 @@ const std::string& date_line() {
 
 bool is_ours(std::string_view name) {
     for (std::string_view ours : {"Content-Length", "Connection", "Date", "Transfer-Encoding", "Keep-Alive"}) {
-        if (equals_ignoring_ascii_case(name, ours)) return true;
+        if (name.size() == ours.size() && equals_ignoring_ascii_case(name, ours)) return true;
     }
     return false;
-}
-
-bool is_header_value(std::string_view value) {
-    for (unsigned char c : value) {
-        if ((c < 0x20 && c != '\t') || c == 0x7f) return false;
-    }
-    return true;
 }
 
 }  // namespace
@@ -57,7 +50,7 @@ EncodedAnswer encode(Response&& response, Method method, bool keep_alive) {
     answer.without_body = never_content || method == Method::head;
 
     auto& head = answer.head;
-    std::size_t expected = 160;
+    std::size_t expected = 160 + (response.shared_headers ? response.shared_headers->lines().size() : 0);
     for (const auto& [name, value] : response.headers) expected += name.size() + value.size() + 4;
     head.reserve(expected);
     head += "HTTP/1.1 ";
@@ -77,6 +70,7 @@ EncodedAnswer encode(Response&& response, Method method, bool keep_alive) {
         head += value;
         head += "\r\n";
     }
+    if (response.shared_headers) head += response.shared_headers->lines();
     if (!never_content) {
         head += "Content-Length: ";
         head += std::to_string(answer.shared_body ? answer.shared_body->size() : answer.body.size());

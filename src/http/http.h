@@ -66,9 +66,23 @@ struct Cookie {
     std::string path = "/";
 };
 
+// Header lines that many answers share, checked and put together once.
+class HeaderBlock {
+public:
+    // A name that is no token or a value with control characters is a bug: throws.
+    static std::shared_ptr<const HeaderBlock> of(std::vector<std::pair<std::string, std::string>> headers);
+    const std::vector<std::pair<std::string, std::string>>& headers() const { return headers_; }
+    const std::string& lines() const { return lines_; }  // "Name: value\r\n" each
+
+private:
+    std::vector<std::pair<std::string, std::string>> headers_;
+    std::string lines_;
+};
+
 struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<const HeaderBlock> shared_headers;  // besides `headers`, which have none of its names
     std::string body;
     std::shared_ptr<const std::string> shared_body;  // instead of `body`, for bytes that live on: assets, photos
 
@@ -81,6 +95,8 @@ struct Response {
     // Sets; Set-Cookie, Vary and Link are added. The server drops a header with control characters and logs it; it owns Date,
     // Connection, Content-Length and Transfer-Encoding.
     Response& with_header(std::string name, std::string value);
+    // With the headers of the block, but for those that the answer has itself.
+    Response& with_headers(const std::shared_ptr<const HeaderBlock>&);
     // Adds Secure when `secure`. Name, value and path that RFC 6265 §4.1.1 does not allow are a bug: throws.
     Response& with_cookie(const Cookie&, bool secure);
     std::string_view header(std::string_view name) const;  // the first, any case; empty when absent

@@ -98,9 +98,22 @@ Response Response::redirect(std::string_view local_path) {
     return response;
 }
 
+namespace {
+const std::string* find_header(const std::vector<std::pair<std::string, std::string>>& headers, std::string_view name) {
+    for (const auto& item : headers)
+        if (item.first.size() == name.size() && equals_ignoring_ascii_case(item.first, name)) return &item.second;
+    return nullptr;
+}
+}  // namespace
+
 Response& Response::with_header(std::string name, std::string value) {
     bool may_repeat = equals_ignoring_ascii_case(name, "Set-Cookie") || equals_ignoring_ascii_case(name, "Vary") ||
                       equals_ignoring_ascii_case(name, "Link");
+    if (!may_repeat && shared_headers && find_header(shared_headers->headers(), name)) {
+        for (const auto& shared : shared_headers->headers())
+            if (!find_header(headers, shared.first)) headers.push_back(shared);
+        shared_headers = nullptr;
+    }
     if (!may_repeat) {
         for (auto& header : headers) {
             if (equals_ignoring_ascii_case(header.first, name)) {
@@ -114,10 +127,31 @@ Response& Response::with_header(std::string name, std::string value) {
 }
 
 std::string_view Response::header(std::string_view name) const {
-    for (const auto& item : headers) {
-        if (equals_ignoring_ascii_case(item.first, name)) return item.second;
+    if (const auto* own = find_header(headers, name)) return *own;
+    const auto* shared = shared_headers ? find_header(shared_headers->headers(), name) : nullptr;
+    return shared ? std::string_view(*shared) : std::string_view();
+}
+
+Response& Response::with_headers(const std::shared_ptr<const HeaderBlock>& block) {
+    bool apart = !shared_headers;
+    for (const auto& [name, value] : block->headers()) apart = apart && !find_header(headers, name);
+    if (apart) {
+        shared_headers = block;
+        return *this;
     }
-    return {};
+    for (const auto& [name, value] : block->headers())
+        if (header(name).empty()) headers.emplace_back(name, value);
+    return *this;
+}
+
+std::shared_ptr<const HeaderBlock> HeaderBlock::of(std::vector<std::pair<std::string, std::string>> headers) {
+    auto block = std::make_shared<HeaderBlock>();
+    for (const auto& [name, value] : headers) {
+        if (!is_token(name) || !is_header_value(value)) throw std::invalid_argument("header not allowed by RFC 9110: " + name);
+        block->lines_ += name + ": " + value + "\r\n";
+    }
+    block->headers_ = std::move(headers);
+    return block;
 }
 
 Response& Response::with_cookie(const Cookie& cookie, bool secure) {

@@ -1,5 +1,7 @@
 #include "http/request_head.h"
 
+#include <array>
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -8,13 +10,27 @@
 
 namespace raekoda::http {
 
+namespace {
+constexpr std::array<bool, 256> token_characters = [] {
+    std::array<bool, 256> table{};
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = table[static_cast<std::size_t>(c - 'a' + 'A')] = true;
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (unsigned char c : std::string_view("!#$%&'*+-.^_`|~")) table[c] = true;
+    return table;
+}();
+}  // namespace
+
 bool is_token(std::string_view text) {
     if (text.empty()) return false;
-    for (unsigned char c : text) {
-        bool letter_or_digit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!letter_or_digit && std::string_view("!#$%&'*+-.^_`|~").find(static_cast<char>(c)) == std::string_view::npos) return false;
-    }
+    for (unsigned char c : text)
+        if (!token_characters[c]) return false;
     return true;
+}
+
+bool is_header_value(std::string_view value) {
+    bool control = false;  // without an early end the compiler checks many bytes at once
+    for (unsigned char c : value) control |= ((c < 0x20) & (c != '\t')) | (c == 0x7f);
+    return !control;
 }
 
 bool is_local_path(std::string_view path) {

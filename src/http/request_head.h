@@ -9,6 +9,7 @@ namespace raekoda::http {
 
 // RFC 9110 §5.6.2
 bool is_token(std::string_view);
+bool is_header_value(std::string_view);  // without control characters
 
 // A path of this site that a browser cannot read as another site: one "/" first, then neither "/" nor "\"; printable ASCII or UTF-8.
 bool is_local_path(std::string_view);

@@ -120,6 +120,8 @@ private:
             if (ground.boundary().empty()) places->problem("/features", "no feature has the role boundary");
             else if (!ground.boundary().contains({m.map.lon, m.map.lat})) document->problem("/map/centre", "the centre of the map is outside of the boundary");
         }
+        for (const auto* name : {&m.name.et, &m.short_name.et}) m.lower_place_names.push_back(lower(*name));
+        for (const auto& district : m.districts) m.lower_place_names.push_back(lower(district.name.et));
         Routings routings = read_routing(files_, decisions_, {m, [&](auto id) { return knows(file.kinds, id); }, [&](auto id) { return ground.has_area(id); },
                                                               m.kinds.size() == file.kinds.size()});
         content.suggesters.emplace_back(m.kinds);

@@ -31,6 +31,7 @@ public:
     };
     // `besides`: members of the file that somebody else reads.
     Words words(Document&, const decision::Model*, std::initializer_list<std::string_view> besides = {});
+    void parameters(Document&, DecisionModel&);  // the model stands in it; rows are added
     const std::string& text(const std::string& path) { return models_[path].text; }  // of a model that was read
     std::string version(const std::string& path, std::string_view with = {});
 
@@ -40,7 +41,6 @@ private:
         std::string text;
     };
     DecisionModel one(const std::string& municipality, const std::string& id);
-    void parameters(Document&, DecisionModel&);
     void example(const std::string& path, const std::string& municipality, DecisionModel&, bool common, bool run);
 
     CatalogueFolder& files_;

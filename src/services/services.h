@@ -113,6 +113,7 @@ struct Municipality {
     std::vector<std::string> public_numbers;
     std::vector<Team> teams;
     std::vector<NamedText> areas_of_work, districts;
+    std::vector<std::string> lower_place_names;  // of the municipality and its districts, in Estonian: words that are no person's name
     std::vector<NamedText> goals, life_events;  // what the kinds' goal and life_event speak of
     std::vector<ReportKind> kinds;
     std::vector<ClosingReason> closing_reasons;

@@ -37,7 +37,9 @@ public:
     std::int64_t integer(int c) const override { return sqlite3_column_int64(statement_, c); }
     double number(int c) const override { return sqlite3_column_double(statement_, c); }
     std::string_view text(int c) const override {
-        auto* start = reinterpret_cast<const char*>(sqlite3_column_text(statement_, c));
+        // A text's bytes as they lie there; other types are turned into text.
+        auto* start = static_cast<const char*>(sqlite3_column_type(statement_, c) == SQLITE_TEXT ? sqlite3_column_blob(statement_, c)
+                                                                                                 : static_cast<const void*>(sqlite3_column_text(statement_, c)));
         return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, c))) : std::string_view();
     }
     std::string_view bytes(int c) const override {
@@ -64,7 +66,7 @@ public:
         sqlite3_extended_result_codes(session->handle_, 1);
         sqlite3_busy_timeout(session->handle_, static_cast<int>(options.busy_milliseconds));
         TRY(session->run_script(writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-                                         "PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000; PRAGMA temp_store=MEMORY;"
+                                         "PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=4000;"
                                        : "PRAGMA query_only=ON; PRAGMA cache_size=-6000; PRAGMA temp_store=MEMORY;"));
         return session;
     }
@@ -319,6 +321,9 @@ private:
 }  // namespace
 
 Result<std::shared_ptr<Database>> open_sqlite(const std::string& path, const Options& options) {
+    // Before SQLite's first use: without its memory statistics, allocations of all sessions need no common lock.
+    static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)configured;  // SQLITE_MISUSE when something else in the process began first: then it is only slower
     auto writer = TRY(SqliteSession::open(path, options, true));
     return std::shared_ptr<Database>(std::make_shared<SqliteDatabase>(path, options, std::move(writer)));
 }

@@ -24,7 +24,7 @@ WriterLane::~WriterLane() {
 
 Outcome WriterLane::write(const std::function<Outcome(Session&)>& work) {
     if (on_the_lane) return fail(Fault::broken, "a write inside a write would wait for itself");
-    Job job{work, {}, std::binary_semaphore{0}};
+    Job job{work};
     {
         std::lock_guard lock(mutex_);
         if (stopping_) return fail(Fault::unavailable, "the writer lane has stopped");
@@ -33,7 +33,7 @@ Outcome WriterLane::write(const std::function<Outcome(Session&)>& work) {
     arrived_.notify_one();
     {
         Waiting waiting;
-        job.done.acquire();
+        job.done.wait();
     }
     return std::move(job.outcome);
 }
@@ -71,7 +71,7 @@ void WriterLane::run() {
             figures_.largest_group = std::max(figures_.largest_group, static_cast<std::int64_t>(group.size()));
             if (!committed) ++figures_.failed_commits;
         }
-        for (Job* job : group) job->done.release();
+        for (Job* job : group) job->done.give();
     }
 }
 
@@ -92,7 +92,13 @@ Outcome WriterLane::run_group(const std::deque<Job*>& group) {
             connection_->roll_back();
             return fail(Fault::unavailable, job->outcome ? "the transaction ended early" : job->outcome.error().detail);
         }
-        Outcome settled = job->outcome ? connection_->release() : connection_->roll_back_to_savepoint();
+        Outcome settled;
+        if (job->outcome) {
+            settled = connection_->release();
+            // A write that was sent without waiting for its answer has failed: this work is undone, the others go on.
+            if (!settled && settled.error().fault != Fault::unavailable) job->outcome = std::move(settled);
+        }
+        if (!job->outcome) settled = connection_->roll_back_to_savepoint();
         if (!settled) {
             connection_->roll_back();
             return settled;

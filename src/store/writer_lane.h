@@ -1,11 +1,12 @@
 // The single writer: work of many callers, one transaction, one wait for the disk.
 #pragma once
+#include <semaphore.h>
+
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <thread>
 
 #include "store/store.h"
@@ -34,10 +35,27 @@ public:
     Database::Figures figures() const;
 
 private:
+    // One thread waits, another tells it once. POSIX: the standard library's semaphore yields the processor in a loop before it sleeps, and the
+    // wait for a disk is long.
+    class Signal {
+    public:
+        Signal() { sem_init(&semaphore_, 0, 0); }
+        ~Signal() { sem_destroy(&semaphore_); }
+        Signal(const Signal&) = delete;
+        Signal& operator=(const Signal&) = delete;
+        void give() { sem_post(&semaphore_); }
+        void wait() {
+            while (sem_wait(&semaphore_) != 0) {
+            }  // a signal handler ran
+        }
+
+    private:
+        sem_t semaphore_;
+    };
     struct Job {
         const std::function<Outcome(Session&)>& work;
-        Outcome outcome;
-        std::binary_semaphore done{0};
+        Outcome outcome = {};
+        Signal done = {};
     };
     void run();
     Outcome run_group(const std::deque<Job*>& group);

@@ -1,6 +1,7 @@
 #include "view/components.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 
 namespace raekoda::view {
@@ -56,7 +57,18 @@ std::string option_id(const Field& field, const std::vector<Option>& options, co
 
 std::string coordinate(double degrees) {
     char text[400];  // the largest double has 309 digits before the point
-    return {text, std::to_chars(text, text + sizeof text, degrees, std::chars_format::fixed, 6).ptr};
+    if (!(std::abs(degrees) <= 360)) return {text, std::to_chars(text, text + sizeof text, degrees, std::chars_format::fixed, 6).ptr};
+    auto millionths = std::llround(degrees * 1e6);
+    char* at = text;
+    if (millionths < 0) {
+        *at++ = '-';
+        millionths = -millionths;
+    }
+    at = std::to_chars(at, text + sizeof text, millionths / 1'000'000).ptr;
+    *at++ = '.';
+    auto rest = millionths % 1'000'000;
+    for (int i = 6; i-- > 0; rest /= 10) at[i] = static_cast<char>('0' + rest % 10);
+    return {text, at + 6};
 }
 
 std::string BaseMap::bounds() const {

@@ -1,4 +1,6 @@
 // Texts at run time: found by entry or by name, arguments filled in, plural forms chosen.
+#include <array>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -51,7 +53,9 @@ std::string_view chosen_form(Language language, std::string_view forms, std::int
 void append_filled(std::string& out, Language language, std::string_view pattern, const Argument* first, std::size_t count,
                    const std::int64_t* number) {
     while (!pattern.empty()) {
-        auto special = pattern.find_first_of(number ? "{#" : "{");
+        std::size_t special = 0;
+        while (special < pattern.size() && pattern[special] != '{' && !(number && pattern[special] == '#')) ++special;
+        if (special == pattern.size()) special = std::string_view::npos;
         out.append(pattern.substr(0, special));
         if (special == std::string_view::npos) return;
         if (pattern[special] == '#') {
@@ -130,19 +134,72 @@ std::vector<std::string_view> text_keys() {
 
 namespace {
 
-std::string two_digits(int value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+void append_number(std::string& out, int value, bool two_digits = false) {
+    if (two_digits && value < 10) out += '0';
+    if (value >= 0 && value < 10) out += static_cast<char>('0' + value);
+    else out += std::to_string(value);
+}
+
+// Asked for three times a page, so found once.
+std::string_view month_name(Language language, int month) {
+    static const auto entries = [] {
+        std::array<const TextEntry*, 12> all{};
+        for (int m = 1; m <= 12; ++m) all[static_cast<std::size_t>(m - 1)] = find_entry("general.month_" + std::to_string(m));
+        return all;
+    }();
+    return text(language, *entries[static_cast<std::size_t>(month - 1)]);
+}
 
 }  // namespace
 
 std::string date_text(Language language, int year, int month, int day) {
-    if (language != Language::en || month < 1 || month > 12) return two_digits(day) + "." + two_digits(month) + "." + std::to_string(year);
-    return std::to_string(day) + " " + text(language, "general.month_" + std::to_string(month)) + " " + std::to_string(year);
+    std::string out;
+    if (language != Language::en || month < 1 || month > 12) {
+        append_number(out, day, true);
+        out += '.';
+        append_number(out, month, true);
+        out += '.';
+    } else {
+        append_number(out, day);
+        out += ' ';
+        out += month_name(language, month);
+        out += ' ';
+    }
+    append_number(out, year);
+    return out;
 }
 
 std::string moment_text(Language language, int year, int month, int day, int minute_of_day) {
-    std::string hour = std::to_string(minute_of_day / 60), minute = two_digits(minute_of_day % 60);
-    std::string time = language == Language::et ? hour + "." + minute : two_digits(minute_of_day / 60) + ":" + minute;
-    return text(language, "general.moment", {{"date", date_text(language, year, month, day)}, {"time", time}});
+    std::string time;
+    append_number(time, minute_of_day / 60, language != Language::et);
+    time += language == Language::et ? '.' : ':';
+    append_number(time, minute_of_day % 60, true);
+    // Asked for many times a page, so the pattern is cut once.
+    struct Cut {
+        std::string_view before, between, after;
+        bool date_first = true;
+    };
+    static const auto cuts = [] {
+        std::array<Cut, 3> all;
+        for (auto each : all_languages) {
+            auto pattern = text(each, *find_entry("general.moment"));
+            auto date_at = pattern.find("{date}"), time_at = pattern.find("{time}");
+            auto first = std::min(date_at, time_at), second = std::max(date_at, time_at);
+            if (second == std::string_view::npos) throw std::logic_error("general.moment needs {date} and {time}");
+            all[static_cast<std::size_t>(each)] = {pattern.substr(0, first), pattern.substr(first + 6, second - first - 6), pattern.substr(second + 6), date_at < time_at};
+        }
+        return all;
+    }();
+    const Cut& cut = cuts[static_cast<std::size_t>(language)];
+    const std::string date = date_text(language, year, month, day);
+    std::string out;
+    out.reserve(40);
+    out += cut.before;
+    out += cut.date_first ? date : time;
+    out += cut.between;
+    out += cut.date_first ? time : date;
+    out += cut.after;
+    return out;
 }
 
 std::string number_text(Language language, std::int64_t number) {

@@ -20,8 +20,10 @@
 #pragma once
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -134,26 +136,36 @@ private:
 // Where pages write. Used by compiled pages only. What is neither text, whole number nor Html does not compile.
 class Writer {
 public:
-    explicit Writer(const Frame& frame) : frame_(frame) { out_.reserve(16 * 1024); }
+    explicit Writer(const Frame&);
+    ~Writer();
     const Frame& frame() const { return frame_; }
-    void raw(std::string_view s) { out_.append(s); }
+    void raw(std::string_view s) {
+        if (static_cast<std::size_t>(end_ - at_) < s.size()) grow(s.size());
+        std::memcpy(at_, s.data(), s.size());
+        at_ += s.size();
+    }
     void text(std::string_view s);       // escapes & < >
     void attribute(std::string_view s);  // escapes & < > " '
     void url(std::string_view s);        // see is_safe_url; anything else becomes "#"; then as attribute
-    void text(const Html& h) { out_.append(h.text()); }
+    void text(const Html& h) { raw(h.text()); }
     void attribute(const Html&) = delete;  // HTML stands in text only
     void url(const Html&) = delete;
     template <std::integral T>
         requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-    void text(T v) { out_.append(std::to_string(v)); }
+    void text(T v) { raw(std::to_string(v)); }
     template <std::integral T>
         requires(!std::same_as<T, bool> && !std::same_as<T, char>)
-    void attribute(T v) { out_.append(std::to_string(v)); }
-    Html take() { return Html::trusted(std::move(out_)); }
+    void attribute(T v) { raw(std::to_string(v)); }
+    Html take() const;
 
 private:
+    template <bool quotes>
+    void escape(std::string_view);
+    void grow(std::size_t more);
     const Frame& frame_;
-    std::string out_;
+    std::unique_ptr<char[]> out_;
+    char* at_;   // written up to here
+    char* end_;  // of the room
 };
 
 // The name under which an asset is served, with the hash of its content: asset("app.css") → "/assets/app-3f2a91c0.css".

@@ -1,5 +1,7 @@
 // Escaping. Most text has nothing to escape: runs between special characters are appended whole.
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "view/view.h"
 
@@ -33,6 +35,21 @@ void append_escaped(std::string& out, std::string_view s, const std::array<const
     out.append(s, begin, s.size() - begin);
 }
 
+// Sixteen bytes at once.
+using Block = unsigned char __attribute__((vector_size(16)));
+template <class Mask>
+bool any(Mask mask) {
+    std::uint64_t halves[2];
+    std::memcpy(halves, &mask, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+template <bool quotes>
+bool is_plain(Block block) {
+    auto special = (block == '&') | (block == '<') | (block == '>');
+    if constexpr (quotes) special |= (block == '"') | (block == '\'');
+    return !any(special);
+}
+
 bool equals_lower(std::string_view text, std::string_view lower) {
     if (text.size() != lower.size()) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -45,15 +62,95 @@ bool equals_lower(std::string_view text, std::string_view lower) {
 
 }  // namespace
 
-void Writer::text(std::string_view s) { append_escaped(out_, s, text_escapes); }
-void Writer::attribute(std::string_view s) { append_escaped(out_, s, attribute_escapes); }
-void Writer::url(std::string_view s) { append_escaped(out_, is_safe_url(s) ? s : "#", attribute_escapes); }
+namespace {
+// A thread's pages are written one after another (a few within each other) into the same rooms.
+struct Room {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size = 0;
+};
+constexpr std::size_t first_room = 16 * 1024, largest_kept = 256 * 1024, most_kept = 4;
+std::vector<Room>& spare_rooms() {
+    thread_local std::vector<Room> rooms;
+    return rooms;
+}
+}  // namespace
+
+Writer::Writer(const Frame& frame) : frame_(frame) {
+    Room room;
+    if (auto& spare = spare_rooms(); !spare.empty()) {
+        room = std::move(spare.back());
+        spare.pop_back();
+    } else {
+        room = {std::make_unique_for_overwrite<char[]>(first_room), first_room};
+    }
+    out_ = std::move(room.bytes);
+    at_ = out_.get();
+    end_ = at_ + room.size;
+}
+
+Writer::~Writer() {
+    auto& spare = spare_rooms();
+    auto size = static_cast<std::size_t>(end_ - out_.get());
+    if (size <= largest_kept && spare.size() < most_kept) spare.push_back({std::move(out_), size});
+}
+
+void Writer::grow(std::size_t more) {
+    std::size_t used = static_cast<std::size_t>(at_ - out_.get()), room = static_cast<std::size_t>(end_ - out_.get());
+    room = std::max(2 * room, used + more);
+    auto larger = std::make_unique_for_overwrite<char[]>(room);
+    std::memcpy(larger.get(), out_.get(), used);
+    out_ = std::move(larger);
+    at_ = out_.get() + used;
+    end_ = out_.get() + room;
+}
+
+Html Writer::take() const { return Html::trusted(std::string(out_.get(), at_)); }
+
+template <bool quotes>
+void Writer::escape(std::string_view s) {
+    constexpr std::size_t longest = 6;  // "&quot;"
+    const auto& table = quotes ? attribute_escapes : text_escapes;
+    if (static_cast<std::size_t>(end_ - at_) < longest * s.size()) grow(longest * s.size());
+    const char* from = s.data();
+    const char* const last = from + s.size();
+    char* to = at_;
+    while (from != last) {
+        Block block;
+        if (last - from >= static_cast<std::ptrdiff_t>(sizeof block)) {
+            std::memcpy(&block, from, sizeof block);
+            if (is_plain<quotes>(block)) {
+                std::memcpy(to, &block, sizeof block);
+                from += sizeof block;
+                to += sizeof block;
+                continue;
+            }
+        }
+        for (const char* stop = std::min(last, from + sizeof block); from != stop; ++from) {
+            if (const char* escape = table[static_cast<unsigned char>(*from)]) {
+                while (*escape) *to++ = *escape++;
+            } else {
+                *to++ = *from;
+            }
+        }
+    }
+    at_ = to;
+}
+
+void Writer::text(std::string_view s) { escape<false>(s); }
+void Writer::attribute(std::string_view s) { escape<true>(s); }
+void Writer::url(std::string_view s) { escape<true>(is_safe_url(s) ? s : "#"); }
 
 // Browsers drop control characters and leading spaces before they look for the scheme (WHATWG URL 4.4), so neither is let through.
 bool is_safe_url(std::string_view url) {
-    for (unsigned char c : url)
-        if (c < 0x20 || c == 0x7F) return false;
+    std::size_t i = 0;
+    for (Block block; i + sizeof block <= url.size(); i += sizeof block) {
+        std::memcpy(&block, url.data() + i, sizeof block);
+        if (any((block < 0x20) | (block == 0x7F))) return false;
+    }
+    for (; i < url.size(); ++i)
+        if (auto c = static_cast<unsigned char>(url[i]); c < 0x20 || c == 0x7F) return false;
     if (url.starts_with(' ')) return false;
+    if (url.starts_with('/')) return true;
     auto end = url.find_first_of(":/?#");
     if (end == std::string_view::npos || url[end] != ':') return true;
     for (std::string_view scheme : {"http", "https", "mailto", "tel", "geo", "sms"})

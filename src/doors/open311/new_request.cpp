@@ -164,22 +164,29 @@ Answer Door::new_request(const Call& call) {
     check_media(call, wrongs);
 
     journal::Context context{municipality->id, call.now, "key/" + key.id.value, once.empty() ? "" : "open311/" + key.id.value + "/" + once};
-    auto preview = cases_.preview(context, report);
-    if (!preview && preview.error().problems.empty()) return refuse(preview.error());
-    if (!preview)
-        for (const auto& problem : preview.error().problems) {
+    // All that is wrong is said at once, and before anything is fetched. Where nothing is to be fetched, opening the report finds it.
+    auto add_problems = [&](const Error& error) {
+        for (const auto& problem : error.problems) {
             const bool said = (problem.field == "kind" && has_wrong(wrongs, "service_code")) ||
                               (problem.field == "place" && (has_wrong(wrongs, "lat") || has_wrong(wrongs, "long") || has_wrong(wrongs, "address")));
             if (!said) wrongs.push_back(wrong_of(problem));
         }
-    if (!wrongs.empty()) return refuse(std::move(wrongs));
+    };
+    const bool brings_photos = !call.request.files.empty() || !call.arguments.get("media_url").empty();
+    if (brings_photos || !wrongs.empty()) {
+        auto preview = cases_.preview(context, report);
+        if (!preview && preview.error().problems.empty()) return refuse(preview.error());
+        if (!preview) add_problems(preview.error());
+        if (!wrongs.empty()) return refuse(std::move(wrongs));
+    }
 
     auto photos = TRY(this->photos(call));
     report.photos = std::move(photos.prepared);
     auto opened = cases_.open_report(context, report);
-    if (!opened) return refuse(opened.error());
-    auto kept = cases_.report(municipality->id, opened->number);
-    if (!kept) return refuse(kept.error());
+    if (!opened) {
+        add_problems(opened.error());
+        return wrongs.empty() ? refuse(opened.error()) : refuse(std::move(wrongs));
+    }
 
     // Made of what is kept, so that a repeated call reads the same.
     const auto* kind = municipality->kind(report.kind);
@@ -187,9 +194,13 @@ Answer Door::new_request(const Call& call) {
     if (kind->urgent_advice) notice.push_back(kind->advice.in(call.language));
     if (opened->due.microseconds > 0) notice.push_back(view::text(call.language, "open311.notice_due", {{"date", day_text(opened->due, *municipality, call.language)}}));
     if (kind->review_before_publishing) notice.push_back(view::text(call.language, "open311.notice_review"));
-    if (*kept && (*kept)->photos.size() < photos.offered) {
-        auto count = photos.offered - (*kept)->photos.size();
-        notice.push_back(view::text(call.language, "open311.notice_photos_missing", {view::Argument::of_number("count", count)}));
+    if (photos.offered > 0) {
+        auto kept = cases_.report(municipality->id, opened->number);
+        if (!kept) return refuse(kept.error());
+        if (*kept && (*kept)->photos.size() < photos.offered) {
+            auto count = photos.offered - (*kept)->photos.size();
+            notice.push_back(view::text(call.language, "open311.notice_photos_missing", {view::Argument::of_number("count", count)}));
+        }
     }
     Node request = Node::object();
     if (kind->open311_type == "batch") request.with("token", Node::text(token_of(municipality->id, opened->number)));

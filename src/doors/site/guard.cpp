@@ -1,5 +1,7 @@
 // Headers of every answer, limits by address, pages for what no handler answered.
 #include <cmath>
+#include <map>
+#include <mutex>
 
 #include "doors/site/pages.h"
 #include "doors/site/site.h"
@@ -24,19 +26,37 @@ std::string content_policy(const std::string& tiles) {
            "; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 }
 
+// Every answer's headers of safety: one block for each address of tiles. Thread-safe.
+class SafeHeaders {
+public:
+    std::shared_ptr<const http::HeaderBlock> of(const std::string& tiles, bool secure) {
+        std::lock_guard lock(mutex_);
+        auto& block = (secure ? secure_ : plain_)[tiles];
+        if (!block) block = make(tiles, secure);
+        return block;
+    }
+
+private:
+    static std::shared_ptr<const http::HeaderBlock> make(const std::string& tiles, bool secure) {
+        std::vector<std::pair<std::string, std::string>> headers{{"Content-Security-Policy", content_policy(tiles)},
+                                                                 {"X-Content-Type-Options", "nosniff"},
+                                                                 {"Referrer-Policy", "same-origin"},
+                                                                 {"Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()"},
+                                                                 {"Cross-Origin-Opener-Policy", "same-origin"}};
+        if (secure) headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+        return http::HeaderBlock::of(std::move(headers));
+    }
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<const http::HeaderBlock>> plain_, secure_;
+};
+
 }  // namespace
 
 void guard(http::Router& router, people::Reception& reception, cases::Cases& cases, const SiteOptions& options) {
-    router.after([&cases, options](const http::Request& request, http::Response& response) {
+    router.after([&cases, blocks = std::make_shared<SafeHeaders>()](const http::Request& request, http::Response& response) {
         auto catalogue = cases.catalogue();
         const auto* municipality = catalogue->by_host(request.host);
-        if (response.header("Content-Security-Policy").empty())
-            response.with_header("Content-Security-Policy", content_policy(municipality ? municipality->map.tiles : ""));
-        response.with_header("X-Content-Type-Options", "nosniff");
-        if (response.header("Referrer-Policy").empty()) response.with_header("Referrer-Policy", "same-origin");
-        response.with_header("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), payment=()");
-        response.with_header("Cross-Origin-Opener-Policy", "same-origin");
-        if (request.secure) response.with_header("Strict-Transport-Security", "max-age=31536000");
+        response.with_headers(blocks->of(municipality ? municipality->map.tiles : "", request.secure));
     });
 
     if (options.rate_limits) {

@@ -41,8 +41,8 @@ public:
     http::Response show(const people::Visit& visit, view::Html page, int status) override {
         auto response = http::Response::html(std::move(page).take(), status);
         if (!visit.new_visitor.empty()) response.with_cookie({visitor_cookie, visit.new_visitor, 30 * 24 * 3600}, visit.request.secure);
-        response.with_header("Cache-Control", "no-store");
-        response.with_header("Content-Language", std::string(view::code(visit.language())));
+        response.headers.emplace_back("Cache-Control", "no-store");
+        response.headers.emplace_back("Content-Language", view::code(visit.language()));
         return response;
     }
 
