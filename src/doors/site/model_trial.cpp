@@ -252,8 +252,15 @@ private:
         }
         auto constants = type && type->allowed_values ? constants_of(*type->allowed_values) : std::vector<Value>{};
         if (constants.empty()) constants = values_in_tables(path, type);
-        for (const auto& value : constants) list.add(value, decision::to_text(value));
+        for (const auto& value : constants) list.add(value, choice_name(decision::to_text(value)));
         return list;
+    }
+    // As another input with the same choices calls it.
+    std::string choice_name(std::string key) const {
+        for (const auto& label : model_.inputs)
+            for (const auto& choice : label.values)
+                if (choice.key == key) return choice.name.in(language_);
+        return key;
     }
     // What the tables that look at this input allow.
     std::vector<Value> values_in_tables(const std::string& path, const TypePointer& type) const {

@@ -244,9 +244,19 @@ std::vector<ReasonGroup> reasons_of(Language language, const services::DecisionM
     return groups;
 }
 
+// Of a member of a result: the catalogue's label, else what the column of a table is called.
+std::string member_label(Language language, const services::DecisionModel& model, std::string_view name) {
+    auto label = label_of(model.decisions, name, language);
+    if (label != name) return label;
+    for (const auto& table : model.model->tables())
+        for (const auto& output : table.outputs)
+            if (output.name == name && !output.label.empty()) return output.label;
+    return label;
+}
+
 std::vector<NameAndValue> members_of(Language language, const services::DecisionModel& model, const Value& context) {
     std::vector<NameAndValue> lines;
-    for (const auto& entry : context.context().entries()) lines.push_back({label_of(model.decisions, entry.name.string(), language), value_text(language, entry.value)});
+    for (const auto& entry : context.context().entries()) lines.push_back({member_label(language, model, entry.name.string()), value_text(language, entry.value)});
     return lines;
 }
 
@@ -374,7 +384,8 @@ ModelPage model_page_of(const Reader& reader, const services::DecisionModel& mod
         auto name = example.name.in(language);
         page.examples.push_back({name.empty() ? example.id : name, page.url + fact_query(model, example.given, example.on) + "#result"});
     }
-    for (auto i : answers_of(model)) page.needs.push_back(Tree(language, model).of_decision(i));
+    Tree tree(language, model);
+    for (auto i : answers_of(model)) page.needs.push_back(tree.of_decision(i));
     page.drawing = drawing_of(model, language);
     page.decisions = decision_parts(reader, model, findings, trial);
     page.parameters = periods_of(reader, model, form.on);
