@@ -15,7 +15,7 @@ public:
 
     bool is_there() const;
     const std::filesystem::path& path() const { return folder_; }
-    std::string shown(const std::string& path) const;  // "catalogue/tartu/municipality.json"
+    std::string shown(const std::string& path) const;  // with the folder's own name: "catalogue/common/goals.json"
     bool exists(const std::string& path) const;        // a file
     // A text of at most `file_limit` bytes, a JSON document; nullopt with a problem when it cannot be read.
     std::optional<std::string> text(const std::string& path);

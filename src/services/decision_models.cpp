@@ -16,7 +16,7 @@ constexpr std::size_t decision_limit = 1000, example_limit = 1000;  // of a muni
 std::string in(const std::string& owner, const std::string& id, std::string_view file) { return owner + "/" + id + "/" + std::string(file); }
 
 bool is_decision_folder(const CatalogueFolder& files, const std::string& owner, const std::string& id) {
-    for (const char* file : {"decision.dmn", "decision.json", "parameters.json"})
+    for (const char* file : {model_file, words_file, parameters_file})
         if (files.exists(in(owner, id, file))) return true;
     return false;
 }
@@ -213,13 +213,13 @@ void DecisionReader::example(const std::string& path, const std::string& municip
 DecisionModel DecisionReader::one(const std::string& municipality, const std::string& id) {
     DecisionModel out;
     out.id = id;
-    bool own = files_.exists(in(municipality, id, "decision.dmn"));
+    bool own = files_.exists(in(municipality, id, model_file));
     out.origin = own ? municipality : "common";
-    out.file = in(out.origin, id, "decision.dmn");
+    out.file = in(out.origin, id, model_file);
     if (!own) users_[id].insert(municipality);
     out.model = model(out.file);
 
-    std::string own_words = in(municipality, id, "decision.json"), common_words = in("common", id, "decision.json");
+    std::string own_words = in(municipality, id, words_file), common_words = in("common", id, words_file);
     bool patch = !own && municipality != "common" && files_.exists(own_words);
     auto document = files_.open(files_.exists(own_words) && !patch ? own_words : common_words);
     if (document && patch)
@@ -234,7 +234,7 @@ DecisionModel DecisionReader::one(const std::string& municipality, const std::st
     std::string dated;
     bool sound = true;  // else every example would fail for the same reason
     bool takes = out.model->find_input(parameters_input).has_value();
-    std::string own_parameters = in(municipality, id, "parameters.json"), common_parameters = in("common", id, "parameters.json");
+    std::string own_parameters = in(municipality, id, parameters_file), common_parameters = in("common", id, parameters_file);
     if (takes && (!parameters_type(*out.model) || parameters_type(*out.model)->members.empty())) {
         files_.problem(out.file, "the input parameters needs a type with components");
         takes = false;

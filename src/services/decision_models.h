@@ -10,6 +10,7 @@
 
 namespace raekoda::services {
 
+inline constexpr const char *model_file = "decision.dmn", *words_file = "decision.json", *parameters_file = "parameters.json";  // of a decision's folder
 inline constexpr std::string_view parameters_input = "parameters";  // the input that the catalogue fills
 
 class DecisionReader {

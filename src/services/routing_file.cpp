@@ -183,7 +183,7 @@ private:
 Routings read_routing(CatalogueFolder& files, DecisionReader& reader, const RoutingGround& ground) {
     Routings out;
     const std::string owner = ground.municipality.id.value, folder = owner + "/report_routing/";
-    auto document = files.open(folder + "decision.json");
+    auto document = files.open(folder + words_file);
     if (!document) return out;
     Members members(*document, document->root(), "");
     std::vector<Pointer> places;
