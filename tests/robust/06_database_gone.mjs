@@ -1,12 +1,12 @@
 // PostgreSQL breaks off in the middle of the work and comes back: 503 with a decent page meanwhile, then everything goes on without a restart,
-// nothing that was acknowledged is lost, nothing doubled. RAEKODA_ROBUST_GONE_SECONDS: how long it is away (10).
+// nothing that was acknowledged is lost, nothing doubled. RAEKODA_ROBUST_GONE_SECONDS: how long it is away (60).
 import { check, equal, run, say, skipped } from './kit/checks.mjs';
 import { Client } from './kit/client.mjs';
 import { own_server, programs } from './kit/postgres.mjs';
 import { Program, sleep, sound } from './kit/program.mjs';
 import { all_numbers, number_in, post_report, reports } from './kit/town.mjs';
 
-const away = Number(process.env.RAEKODA_ROBUST_GONE_SECONDS ?? 10);
+const away = Number(process.env.RAEKODA_ROBUST_GONE_SECONDS ?? 60);
 
 await run('the database is gone for a while', async () => {
   if (!programs()) return void (skipped('the database gone', 'PostgreSQL is not installed'), check(true, 'nothing to stop'));
