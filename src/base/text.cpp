@@ -40,17 +40,22 @@ constexpr char base64_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr
 constexpr char base64url_alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 std::string in_base64(std::string_view bytes, const char* alphabet, bool padded) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        std::size_t have = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < have ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-        for (std::size_t k = 0; k < 4; ++k) {
-            if (k <= have) out += alphabet[group >> (18 - 6 * k) & 63];
-            else if (padded) out += '=';
-        }
+    std::string out((bytes.size() + 2) / 3 * 4, '=');
+    const auto* in = reinterpret_cast<const unsigned char*>(bytes.data());
+    char* to = out.data();
+    std::size_t left = bytes.size();
+    for (; left >= 3; left -= 3, in += 3) {
+        *to++ = alphabet[in[0] >> 2];
+        *to++ = alphabet[(in[0] & 3) << 4 | in[1] >> 4];
+        *to++ = alphabet[(in[1] & 15) << 2 | in[2] >> 6];
+        *to++ = alphabet[in[2] & 63];
     }
+    if (left > 0) {
+        *to++ = alphabet[in[0] >> 2];
+        *to++ = alphabet[(in[0] & 3) << 4 | (left == 2 ? in[1] >> 4 : 0)];
+        if (left == 2) *to++ = alphabet[(in[1] & 15) << 2];
+    }
+    if (!padded) out.resize(static_cast<std::size_t>(to - out.data()));
     return out;
 }
 

@@ -62,6 +62,13 @@ void append_digits(std::string& out, std::int64_t value, int width) {
     for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
     out.append(digits, static_cast<std::size_t>(width));
 }
+void append_date(std::string& out, Date day) {
+    append_digits(out, day.year, 4);
+    out += '-';
+    append_digits(out, day.month, 2);
+    out += '-';
+    append_digits(out, day.day, 2);
+}
 void append_clock(std::string& out, std::int64_t second_of_day) {
     out += 'T';
     append_digits(out, second_of_day / 3600, 2);
@@ -78,11 +85,7 @@ Date Date::plus_days(int days) const { return from_days(to_days(*this) + date::d
 int Date::weekday() const { return static_cast<int>(date::weekday{to_days(*this)}.iso_encoding()); }
 std::string Date::iso() const {
     std::string out;
-    append_digits(out, year, 4);
-    out += '-';
-    append_digits(out, month, 2);
-    out += '-';
-    append_digits(out, day, 2);
+    append_date(out, *this);
     return out;
 }
 std::optional<Date> Date::from_iso(std::string_view text) {
@@ -113,9 +116,13 @@ Instant instant_of(Date d, int minute_of_day, std::string_view zone) {
 std::string iso_local(Instant t, std::string_view zone) {
     auto sys = std::chrono::floor<std::chrono::seconds>(to_sys(t));
     auto offset = offset_of(zone, sys);
-    auto local = local_time(t, zone);
-    std::string out = local.date.iso();
-    append_clock(out, local.minute_of_day * 60 + local.second);
+    auto local = sys + std::chrono::seconds{offset};
+    auto day = date::floor<date::days>(local);
+    auto date = from_days(day);
+    std::string out;
+    out.reserve(sizeof "2026-11-21T14:30:05+02:00");
+    append_date(out, date);
+    append_clock(out, (local - day).count());
     auto minutes = (offset < 0 ? -offset : offset) / 60;
     out += offset < 0 ? '-' : '+';
     append_digits(out, minutes / 60, 2);

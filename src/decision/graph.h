@@ -67,7 +67,7 @@ struct ServiceProgram {
 struct Unit {
     std::shared_ptr<source::Definitions> definitions;
     ItemTypes types;
-    std::map<std::string, std::uint32_t> imports;  // name of the import → unit
+    std::vector<std::pair<std::string, std::uint32_t>> imports;  // name of the import → unit; several may have none (DMN 1.1)
     std::map<std::string, std::uint32_t> by_id;    // → node
     std::string import_name;                       // as the first unit calls it: "a", "a.b"; empty for itself
 };

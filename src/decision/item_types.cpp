@@ -112,7 +112,7 @@ private:
 
 }  // namespace
 
-void ItemTypes::build(const source::Definitions& d, const std::map<std::string, const ItemTypes*>& imported, ModelProblems& problems) {
+void ItemTypes::build(const source::Definitions& d, const std::vector<std::pair<std::string, const ItemTypes*>>& imported, ModelProblems& problems) {
     for (auto& [import, types] : imported)
         for (auto& [name, type] : types->types_) types_[import.empty() ? name : import + "." + name] = type;
     Builder(d, *this, types_, problems).run();

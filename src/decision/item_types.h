@@ -13,7 +13,7 @@ namespace raekoda::decision {
 class ItemTypes {
 public:
     // `imported`: types of the models it imports, by the import's name.
-    void build(const source::Definitions&, const std::map<std::string, const ItemTypes*>& imported, ModelProblems&);
+    void build(const source::Definitions&, const std::vector<std::pair<std::string, const ItemTypes*>>& imported, ModelProblems&);
     // nullptr for "Any", for no name and for an unknown one; the last with a problem at the place.
     TypePointer find(std::string_view type_ref, const Place& at, ModelProblems&) const;
     TypePointer find(std::string_view type_ref) const;

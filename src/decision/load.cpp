@@ -87,7 +87,8 @@ private:
         auto definitions = graph_->units[index]->definitions;
         for (auto& import : definitions->imports) {
             auto at = definitions->place(import.offset, {}, import.name);
-            if (graph_->units[index]->imports.count(import.name)) {
+            auto& taken = graph_->units[index]->imports;
+            if (!import.name.empty() && std::any_of(taken.begin(), taken.end(), [&](auto& other) { return other.first == import.name; })) {
                 problem("duplicate_name", "two imports have the name '" + import.name + "'", at, {{"name", import.name}});
                 continue;
             }
@@ -114,7 +115,7 @@ private:
                 }
                 known = units_by_space_.find(import.name_space);
             }
-            graph_->units[index]->imports[import.name] = static_cast<std::uint32_t>(known->second);
+            graph_->units[index]->imports.emplace_back(import.name, static_cast<std::uint32_t>(known->second));
         }
     }
     // Types of imported models first.
@@ -126,14 +127,14 @@ private:
         if (state[index]) return;
         state[index] = 1;
         auto& unit = *graph_->units[index];
-        std::map<std::string, const ItemTypes*> imported;
+        std::vector<std::pair<std::string, const ItemTypes*>> imported;
         for (auto& [name, other] : unit.imports) {
             if (state[other] == 1) {
                 problem("cyclic_import", "the models import each other in a circle through '" + name + "'", unit.definitions->place(-1, {}, name), {{"name", name}});
                 continue;
             }
             build_types_of(other, state);
-            imported[name] = &graph_->units[other]->types;
+            imported.emplace_back(name, &graph_->units[other]->types);
         }
         unit.types.build(*unit.definitions, imported, problems_);
         state[index] = 2;
@@ -424,12 +425,12 @@ private:
             auto& import = graph_->units[node.unit]->import_name;
             if (node.kind == NodeKind::input_data) {
                 node.info = graph_->inputs.size();
-                graph_->inputs.push_back({node.name, node.id, import, node.type});
+                graph_->inputs.push_back({node.name, node.id, import, node.type, graph_->units[node.unit]->definitions->name_space});
                 graph_->input_nodes.push_back(i);
             } else if (node.kind == NodeKind::decision) {
                 node.info = graph_->decisions.size();
                 graph_->decisions.push_back({node.name, node.id, import, node.node->description, node.node->question, node.node->allowed_answers,
-                                             types_.count(i) ? types_[i] : node.type, {}, {}, {}});
+                                             types_.count(i) ? types_[i] : node.type, {}, {}, {}, graph_->units[node.unit]->definitions->name_space});
                 graph_->decision_nodes.push_back(i);
             } else if (node.kind == NodeKind::service) {
                 ServiceInfo info{node.node->name, node.id, import, {}, {}};

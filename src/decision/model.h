@@ -64,6 +64,7 @@ struct TableView {
 struct InputInfo {
     std::string name, id, import_name;  // import_name: "a.b" when it comes from an imported model
     TypePointer type;                   // nullptr: any
+    std::string name_space;             // of its model
 };
 struct DecisionInfo {
     std::string name, id, import_name, description, question, allowed_answers;
@@ -71,6 +72,7 @@ struct DecisionInfo {
     std::vector<std::size_t> requires_inputs;     // positions in inputs()
     std::vector<std::size_t> requires_decisions;  // positions in decisions()
     std::vector<std::size_t> tables;              // positions in tables(); the first is the decision's own logic if that is a table
+    std::string name_space;                       // of its model
 };
 struct ServiceInfo {
     std::string name, id, import_name;

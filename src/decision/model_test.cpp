@@ -79,6 +79,16 @@ TEST_CASE("invocation by name, decision services, the type of an item") {
                  "d", "{x: \"M\"}") == "null");
 }
 
+TEST_CASE("a decision service takes input data, then input decisions, and never makes what it is given") {
+    auto content = input("a", "string") + decision("b", {}, literal("\"never made\""), "string") + decision("both", {"d:b", "i:a"}, literal("a + b")) +
+                   "<decisionService name=\"s\" id=\"s\"><outputDecision href=\"#both\"/><inputDecision href=\"#b\"/><inputData href=\"#a\"/></decisionService>" +
+                   decision("use", {"k:s"}, literal("s(\"A\", \"B\")")) + decision("named", {"k:s"}, literal("s(b: \"B\", a: \"A\")")) + decision("wrong", {"k:s"}, literal("s(\"A\")"));
+    CHECK(decide(content, "use") == "\"AB\"");
+    CHECK(decide(content, "named") == "\"AB\"");
+    CHECK(decide(content, "wrong") == "null");
+    CHECK(decide(content, "both", "{a: \"x\"}") == "\"xnever made\"");
+}
+
 TEST_CASE("each version's namespace is read") {
     for (auto* space : {"http://www.omg.org/spec/DMN/20151101/dmn.xsd", "http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/",
                         "https://www.omg.org/spec/DMN/20211108/MODEL/", "https://www.omg.org/spec/DMN/20230324/MODEL/"}) {
@@ -166,6 +176,28 @@ TEST_CASE("imports: types, knowledge and decisions of another file") {
     facts.put(std::string_view("other"), of_import.build());
     session.set_all(facts.build());
     CHECK(to_literal(session.decide(*loaded.model->find_decision("d"))) == "9");
+}
+
+TEST_CASE("DMN 1.1: imports have no names, types are qualified names") {
+    auto file = [](const std::string& name, const std::string& content) {
+        return "<d:definitions xmlns:d=\"http://www.omg.org/spec/DMN/20151101/dmn.xsd\" xmlns:feel=\"http://www.omg.org/spec/FEEL/20140401\" xmlns:a=\"urn:a\" xmlns:b=\"urn:b\" name=\"" + name +
+               "\" namespace=\"urn:" + name + "\">" + content + "</d:definitions>";
+    };
+    auto type = [](const std::string& name) { return "<d:itemDefinition name=\"" + name + "\"><d:typeRef>feel:number</d:typeRef></d:itemDefinition>"; };
+    auto import = [](const std::string& name) { return "<d:import namespace=\"urn:" + name + "\" importType=\"http://www.omg.org/spec/DMN/20151101/dmn.xsd\"/>"; };
+    LoadOptions options;
+    options.resolver = [&](const ImportRequest& request) -> std::optional<ImportedFile> {
+        auto name = request.name_space.substr(4);
+        return ImportedFile{name + ".dmn", file(name, type("t" + name))};
+    };
+    auto loaded = load(file("c", import("a") + import("b") + "<d:inputData id=\"i\" name=\"i\"><d:variable name=\"i\" typeRef=\"a:ta\"/></d:inputData><d:decision id=\"e\" name=\"e\"><d:variable name=\"e\" "
+                                     "typeRef=\"b:tb\"/><d:informationRequirement><d:requiredInput href=\"#i\"/></d:informationRequirement><d:literalExpression><d:text>i + 1</d:text></d:literalExpression></d:decision>"),
+                       "c.dmn", options);
+    INFO(all(loaded.problems));
+    CHECK(loaded.problems.empty());
+    Session session(loaded.model);
+    session.set(0, Value(1));
+    CHECK(to_literal(session.decide(0)) == "2");
 }
 
 TEST_CASE("a diagnostic says where in the file its text went wrong") {

@@ -1,5 +1,6 @@
 // Texts at run time: found by entry or by name, arguments filled in, plural forms chosen.
 #include <array>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -173,9 +174,32 @@ std::string moment_text(Language language, int year, int month, int day, int min
     append_number(time, minute_of_day / 60, language != Language::et);
     time += language == Language::et ? '.' : ':';
     append_number(time, minute_of_day % 60, true);
-    static const TextEntry* const pattern = find_entry("general.moment");
-    const Argument arguments[] = {{"date", date_text(language, year, month, day)}, {"time", std::move(time)}};
-    return filled(language, text(language, *pattern), arguments, 2);
+    // Asked for many times a page, so the pattern is cut once.
+    struct Cut {
+        std::string_view before, between, after;
+        bool date_first = true;
+    };
+    static const auto cuts = [] {
+        std::array<Cut, 3> all;
+        for (auto each : all_languages) {
+            auto pattern = text(each, *find_entry("general.moment"));
+            auto date_at = pattern.find("{date}"), time_at = pattern.find("{time}");
+            auto first = std::min(date_at, time_at), second = std::max(date_at, time_at);
+            if (second == std::string_view::npos) throw std::logic_error("general.moment needs {date} and {time}");
+            all[static_cast<std::size_t>(each)] = {pattern.substr(0, first), pattern.substr(first + 6, second - first - 6), pattern.substr(second + 6), date_at < time_at};
+        }
+        return all;
+    }();
+    const Cut& cut = cuts[static_cast<std::size_t>(language)];
+    const std::string date = date_text(language, year, month, day);
+    std::string out;
+    out.reserve(40);
+    out += cut.before;
+    out += cut.date_first ? date : time;
+    out += cut.between;
+    out += cut.date_first ? time : date;
+    out += cut.after;
+    return out;
 }
 
 std::string number_text(Language language, std::int64_t number) {

@@ -171,6 +171,13 @@ private:
         auto context = facts.build();
         Session session(loaded.model, {}, Now{1'767'225'600'000'000, Zone::offset(0)});
         session.set_all(context);
+        // Names may be the same in several models; then the namespace says which is meant.
+        for (auto input : node.children()) {
+            std::string_view space = input.attribute("namespace").value(), name = input.attribute("name").value();
+            if (local(input) != "inputNode" || space.empty()) continue;
+            for (std::size_t i = 0; i < loaded.model->inputs().size(); ++i)
+                if (loaded.model->inputs()[i].name == name && loaded.model->inputs()[i].name_space == space) session.set(i, read_value(input));
+        }
         bool good = true;
         for (auto result : node.children()) {
             if (local(result) != "resultNode") continue;
@@ -191,6 +198,9 @@ private:
                 }
             } else {
                 auto decision = loaded.model->find_decision(name);
+                std::string_view space = result.attribute("namespace").value();
+                for (std::size_t i = 0; i < loaded.model->decisions().size() && !space.empty(); ++i)
+                    if (loaded.model->decisions()[i].name == name && loaded.model->decisions()[i].name_space == space) decision = i;
                 if (!decision) {
                     comment += "no such decision: " + name;
                     return false;
