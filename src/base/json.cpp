@@ -33,7 +33,8 @@ Result<value> parse(std::string_view text, std::size_t max_bytes) {
     if (text.size() > max_bytes) return fail(Fault::too_large, "JSON of " + std::to_string(text.size()) + " bytes");
     boost::json::parse_options options;
     options.max_depth = 32;
-    boost::json::stream_parser parser({}, options);
+    unsigned char room[4096];  // small documents are put together here
+    boost::json::stream_parser parser({}, options, room, sizeof room);
     boost::json::error_code code;
     std::size_t used = parser.write_some(text.data(), text.size(), code);
     if (!code && used < text.size()) {

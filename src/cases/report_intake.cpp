@@ -222,11 +222,11 @@ struct Intake {
             PersonId owner = reporter.empty() ? TRY(vault.keep_nobody(session, municipality, now)) : reporter;
             sealed = TRY(vault.keep_text(session, municipality, owner, checked.words, now));
         }
-        TRY(session.execute(sql::insert_words, municipality.value, number.value, 1, checked.covered.published, checked.published_address, encode_answers(checked.published_typed), sealed.value));
+        TRY(session.execute_later(sql::insert_words, municipality.value, number.value, 1, checked.covered.published, checked.published_address, encode_answers(checked.published_typed), sealed.value));
 
         for (const auto& photo : report.photos) {
             event.photos.push_back(random_id());
-            TRY(session.execute(sql::insert_photo_file, municipality.value, event.photos.back(), now.microseconds, 0, store::Bytes{photo.large},
+            TRY(session.execute_later(sql::insert_photo_file, municipality.value, event.photos.back(), now.microseconds, 0, store::Bytes{photo.large},
                                 store::Bytes{photo.thumbnail}));
         }
         for (const auto& photo : report.kept_photos) {
@@ -327,7 +327,7 @@ Result<Cases::ImportCount> Cases::import_reports(const journal::Context& context
             auto report = TRY(load_report(recorder.session(), context.municipality, number));
             if (!report) return fail(Fault::broken, "an imported report is not there");
             if (!item.status_notes.empty())
-                TRY(recorder.session().execute(sql::insert_words, context.municipality.value, number.value, report->version + 1,
+                TRY(recorder.session().execute_later(sql::insert_words, context.municipality.value, number.value, report->version + 1,
                                                cover_words(*checked[i].municipality, clean_input(item.status_notes).value_or(""), item.report.language).published,
                                                "", "{}", ""));
             TRY(recorder.append(stream_of(number), report->version, {encode(ReportEvent(ReportClosed{"done", {}, item.updated.microseconds}))}, item.updated));

@@ -34,7 +34,7 @@ public:
         cases::apply(report, event, recorded.at);
         TRY(write(session, opened ? sql::insert_report : sql::update_report, report));
         if (!opened)
-            TRY(session.execute(sql::insert_happening, recorded.municipality.value, number->value, recorded.version, recorded.type,
+            TRY(session.execute_later(sql::insert_happening, recorded.municipality.value, number->value, recorded.version, recorded.type,
                                 recorded.at.microseconds, recorded.actor, is_internal(event), recorded.data));
         TRY(write_photos(session, recorded, *number, event));
         return write_followers(session, recorded, *number, event);
@@ -43,7 +43,7 @@ public:
 private:
     static Outcome write(store::Session& session, const store::Sql& statement, const ReportView& r) {
         auto moment = [](const std::optional<Instant>& t) { return t ? std::optional(t->microseconds) : std::nullopt; };
-        TRY(session.execute(statement, r.municipality.value, r.number.value, r.kind, r.kind_version, status_name(r.status), r.outcome,
+        TRY(session.execute_later(statement, r.municipality.value, r.number.value, r.kind, r.kind_version, status_name(r.status), r.outcome,
                             visibility_name(r.visibility), channel_name(r.channel), r.language, r.lat, r.lon, r.district, r.street_class,
                             r.zipcode, encode_answers(r.answers), r.opened.microseconds, r.updated.microseconds, r.due.microseconds,
                             moment(r.closed), moment(r.paused_since), r.paused_microseconds, r.holder.team, r.holder.contractor,
@@ -57,25 +57,25 @@ private:
         if (const auto* photos = photos_in(event)) {
             int ordinal = 0;
             for (const auto& photo : *photos)
-                TRY(session.execute(sql::insert_photo, recorded.municipality.value, number.value, recorded.version, ++ordinal, photo));
+                TRY(session.execute_later(sql::insert_photo, recorded.municipality.value, number.value, recorded.version, ++ordinal, photo));
         } else if (const auto* covered = std::get_if<PhotoCovered>(&event)) {
-            TRY(session.execute(sql::replace_photo, recorded.municipality.value, covered->photo, covered->by));
+            TRY(session.execute_later(sql::replace_photo, recorded.municipality.value, covered->photo, covered->by));
         } else if (const auto* removed = std::get_if<PhotoRemoved>(&event)) {
-            TRY(session.execute(sql::delete_photo, recorded.municipality.value, removed->photo));
+            TRY(session.execute_later(sql::delete_photo, recorded.municipality.value, removed->photo));
         }
         return {};
     }
 
     static Outcome write_followers(store::Session& session, const journal::Recorded& recorded, const ReportNumber& number, const ReportEvent& event) {
         auto add = [&](const std::string& person, const std::string& hash) -> Outcome {
-            TRY(session.execute(sql::insert_follower, recorded.municipality.value, number.value, person, hash, recorded.at.microseconds));
+            TRY(session.execute_later(sql::insert_follower, recorded.municipality.value, number.value, person, hash, recorded.at.microseconds));
             return {};
         };
         if (const auto* joined = std::get_if<FollowerJoined>(&event)) return add(joined->person, joined->follow_hash);
         if (const auto* took = std::get_if<ReportTookOver>(&event)) {
             for (std::size_t i = 0; i < took->people.size() && i < took->follow_hashes.size(); ++i) TRY(add(took->people[i], took->follow_hashes[i]));
         } else if (const auto* left = std::get_if<FollowerLeft>(&event)) {
-            TRY(session.execute(sql::delete_follower, recorded.municipality.value, number.value, left->person));
+            TRY(session.execute_later(sql::delete_follower, recorded.municipality.value, number.value, left->person));
         }
         return {};
     }

@@ -60,7 +60,7 @@ public:
         for (const auto& event : events) {
             Recorded e{context_.municipality, ++head_->position, stream, ++expected_version, event.type, at.value_or(context_.now), context_.actor, event.data};
             head_->seal = seal_after(head_->seal, e);
-            TRY(session_.execute(sql::insert_event, e.municipality.value, e.position, e.stream, e.version, e.type, e.at.microseconds, e.actor,
+            TRY(session_.execute_later(sql::insert_event, e.municipality.value, e.position, e.stream, e.version, e.type, e.at.microseconds, e.actor,
                                  e.data, store::Bytes{head_->seal}));
             for (const auto& projection : projections_) TRY(projection->apply(session_, e));
         }
@@ -78,7 +78,7 @@ public:
     }
 
     Outcome send(const std::string& channel, const std::string& payload, Instant due) override {
-        TRY(session_.execute(sql::insert_outgoing, context_.municipality.value, random_id(), channel, payload, context_.now.microseconds,
+        TRY(session_.execute_later(sql::insert_outgoing, context_.municipality.value, random_id(), channel, payload, context_.now.microseconds,
                              due.microseconds));
         return {};
     }
@@ -107,7 +107,7 @@ Result<std::string> Journal::execute(const Context& context, const std::function
         TransactionRecorder recorder(session, context, projections_);
         std::string value = TRY(work(recorder));
         if (once)
-            TRY(session.execute(sql::insert_receipt, context.municipality.value, context.idempotency_key, value, context.now.microseconds));
+            TRY(session.execute_later(sql::insert_receipt, context.municipality.value, context.idempotency_key, value, context.now.microseconds));
         return value;
     });
     if (result) {

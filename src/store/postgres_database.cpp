@@ -72,6 +72,8 @@ public:
     Outcome connect() {
         PQfinish(connection_);
         prepared_.clear();
+        owed_.clear();
+        pipelined_ = false;
         connection_ = PQconnectdb(address_.c_str());
         if (PQstatus(connection_) != CONNECTION_OK) return fail(Fault::unavailable, one_line(PQerrorMessage(connection_)));
         PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
@@ -83,41 +85,54 @@ public:
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
     }
 
+    // From here on statements are sent without waiting for the answers of those before (libpq 34.5): for the writer lane's own connection.
+    Outcome begin_pipeline() {
+        if (!PQenterPipelineMode(connection_)) return error("pipeline", nullptr);
+        pipelined_ = true;
+        return {};
+    }
+    // A command without parameters, its answer waited for later.
+    Outcome command_later(const char* text) {
+        if (!PQsendQueryParams(connection_, text, 0, nullptr, nullptr, nullptr, nullptr, 0)) return error(text, nullptr);
+        owed_.push_back(text);
+        return {};
+    }
+    // Reads every answer that is still to come. After a failure the server skips what was sent behind it; then the connection can be used again.
+    Outcome settle() {
+        if (owed_.empty()) return {};
+        if (!PQsendFlushRequest(connection_)) return error("pipeline", nullptr);
+        return read_owed();
+    }
+
     Result<std::int64_t> run(const Sql& sql, const std::vector<Parameter>& parameters, const OnRowUntil& on_row) override {
-        std::vector<std::string> kept(parameters.size());
-        std::vector<const char*> values(parameters.size());
-        std::vector<int> lengths(parameters.size()), formats(parameters.size());
-        for (std::size_t i = 0; i < parameters.size(); ++i) {
-            std::visit(
-                [&](const auto& v) {
-                    using T = std::decay_t<decltype(v)>;
-                    if constexpr (std::is_same_v<T, std::nullptr_t>) return;
-                    else if constexpr (std::is_same_v<T, std::int64_t>) kept[i] = std::to_string(v);
-                    else if constexpr (std::is_same_v<T, double>) {
-                        char buffer[40];
-                        kept[i].assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, v).ptr);
-                    } else if constexpr (std::is_same_v<T, Bytes>) {
-                        kept[i].assign(v.value);
-                        formats[i] = 1;
-                    } else {
-                        kept[i].assign(v);
-                    }
-                    values[i] = kept[i].c_str();
-                    lengths[i] = static_cast<int>(kept[i].size());
-                },
-                parameters[i]);
+        if (!pipelined_) {
+            const char* name = TRY(prepared_statement(sql));
+            Bound bound(parameters);
+            ResultOwner owner{PQexecPrepared(connection_, name, bound.count(), bound.values.data(), bound.lengths.data(), bound.formats.data(), 0)};
+            return rows_of(sql, owner.result, on_row);
         }
-        const char* name = TRY(prepared_statement(sql));
-        ResultOwner owner{PQexecPrepared(connection_, name, static_cast<int>(parameters.size()), values.data(), lengths.data(), formats.data(), 0)};
+        TRY(send(sql, parameters));
+        owed_.pop_back();  // this one's answer is read below
+        if (!PQsendFlushRequest(connection_)) return error(sql.name, nullptr);
+        Outcome before = read_owed();
+        if (!before) {
+            if (!recovered_) drop_answer();
+            return tl::unexpected(std::move(before.error()));
+        }
+        ResultOwner owner{PQgetResult(connection_)};
+        drop_answer();
+        auto result = rows_of(sql, owner.result, on_row);
         auto status = PQresultStatus(owner.result);
-        if (status == PGRES_COMMAND_OK) return parse_integer(PQcmdTuples(owner.result)).value_or(0);
-        if (status != PGRES_TUPLES_OK) return error(sql.name, owner.result);
-        int count = PQntuples(owner.result);
-        for (int i = 0; i < count; ++i) {
-            PostgresRow row(owner.result, i);
-            if (!on_row(row)) break;
-        }
-        return std::int64_t{count};
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) recover();
+        return result;
+    }
+
+    Outcome run_later(const Sql& sql, const std::vector<Parameter>& parameters) override {
+        if (!pipelined_) return Session::run_later(sql, parameters);
+        TRY(send(sql, parameters));
+        // Answers that nobody reads would fill the socket, and both ends would wait.
+        if (owed_.size() >= most_owed) return settle();
+        return {};
     }
 
     Outcome prepare(const Sql& sql) override {
@@ -126,8 +141,15 @@ public:
     }
 
     Outcome run_script(std::string_view script) override {
+        const bool pipelined = pipelined_;
+        if (pipelined) {
+            TRY(settle());
+            if (!PQexitPipelineMode(connection_)) return error("pipeline", nullptr);
+            pipelined_ = false;
+        }
         ResultOwner owner{PQexec(connection_, std::string(script).c_str())};
         auto status = PQresultStatus(owner.result);
+        if (pipelined && connected()) TRY(begin_pipeline());
         if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return {};
         return error("script", owner.result);
     }
@@ -145,13 +167,102 @@ public:
     bool is_postgres() const override { return true; }
 
 private:
+    // Parameters as libpq takes them.
+    struct Bound {
+        explicit Bound(const std::vector<Parameter>& parameters)
+            : kept(parameters.size()), values(parameters.size()), lengths(parameters.size()), formats(parameters.size()) {
+            for (std::size_t i = 0; i < parameters.size(); ++i)
+                std::visit(
+                    [&](const auto& v) {
+                        using T = std::decay_t<decltype(v)>;
+                        if constexpr (std::is_same_v<T, std::nullptr_t>) return;
+                        else if constexpr (std::is_same_v<T, std::int64_t>) kept[i] = std::to_string(v);
+                        else if constexpr (std::is_same_v<T, double>) {
+                            char buffer[40];
+                            kept[i].assign(buffer, std::to_chars(buffer, buffer + sizeof buffer, v).ptr);
+                        } else if constexpr (std::is_same_v<T, Bytes>) {
+                            kept[i].assign(v.value);
+                            formats[i] = 1;
+                        } else {
+                            kept[i].assign(v);
+                        }
+                        values[i] = kept[i].c_str();
+                        lengths[i] = static_cast<int>(kept[i].size());
+                    },
+                    parameters[i]);
+        }
+        int count() const { return static_cast<int>(values.size()); }
+        std::vector<std::string> kept;
+        std::vector<const char*> values;
+        std::vector<int> lengths, formats;
+    };
+
     Result<const char*> prepared_statement(const Sql& sql) {
         auto found = prepared_.find(&sql);
         if (found != prepared_.end()) return found->second.c_str();
         std::string name = "s" + std::to_string(++counter_);
-        ResultOwner owner{PQprepare(connection_, name.c_str(), sql.postgres_text ? sql.postgres_text : sql.text, 0, nullptr)};
-        if (PQresultStatus(owner.result) != PGRES_COMMAND_OK) return error(sql.name, owner.result);
+        const char* text = sql.postgres_text ? sql.postgres_text : sql.text;
+        if (pipelined_) {
+            if (!PQsendPrepare(connection_, name.c_str(), text, 0, nullptr)) return error(sql.name, nullptr);
+            owed_.push_back(sql.name);
+            // Only what the server has understood may be used again.
+            TRY(settle());
+        } else {
+            ResultOwner owner{PQprepare(connection_, name.c_str(), text, 0, nullptr)};
+            if (PQresultStatus(owner.result) != PGRES_COMMAND_OK) return error(sql.name, owner.result);
+        }
         return prepared_.emplace(&sql, std::move(name)).first->second.c_str();
+    }
+
+    Outcome send(const Sql& sql, const std::vector<Parameter>& parameters) {
+        const char* name = TRY(prepared_statement(sql));
+        Bound bound(parameters);
+        if (!PQsendQueryPrepared(connection_, name, bound.count(), bound.values.data(), bound.lengths.data(), bound.formats.data(), 0))
+            return error(sql.name, nullptr);
+        owed_.push_back(sql.name);
+        return {};
+    }
+
+    Result<std::int64_t> rows_of(const Sql& sql, PGresult* result, const OnRowUntil& on_row) const {
+        auto status = PQresultStatus(result);
+        if (status == PGRES_COMMAND_OK) return parse_integer(PQcmdTuples(result)).value_or(0);
+        if (status != PGRES_TUPLES_OK) return error(sql.name, result);
+        int count = PQntuples(result);
+        for (int i = 0; i < count; ++i) {
+            PostgresRow row(result, i);
+            if (!on_row(row)) break;
+        }
+        return std::int64_t{count};
+    }
+
+    // The first failure among the answers that were owed; after it everything is thrown away up to a sync.
+    Outcome read_owed() {
+        recovered_ = false;
+        for (const char* name : owed_) {
+            ResultOwner owner{PQgetResult(connection_)};
+            auto status = PQresultStatus(owner.result);
+            drop_answer();
+            if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) continue;
+            Outcome failed = error(name, owner.result);
+            recover();
+            return failed;
+        }
+        owed_.clear();
+        return {};
+    }
+    // Every answer ends with a null.
+    void drop_answer() {
+        if (!connected()) return;
+        while (PGresult* rest = PQgetResult(connection_)) PQclear(rest);
+    }
+    void recover() {
+        owed_.clear();
+        recovered_ = true;
+        if (!connected() || !PQpipelineSync(connection_)) return;
+        while (connected()) {
+            ResultOwner owner{PQgetResult(connection_)};
+            if (PQresultStatus(owner.result) == PGRES_PIPELINE_SYNC) return;
+        }
     }
     static std::string one_line(const char* message) {
         std::string text(trimmed(message ? message : ""));
@@ -170,32 +281,60 @@ private:
     PGconn* connection_ = nullptr;
     std::unordered_map<const Sql*, std::string> prepared_;
     std::int64_t counter_ = 0;
+    static constexpr std::size_t most_owed = 64;
+    bool pipelined_ = false;
+    bool recovered_ = false;          // read_owed met a failure and threw the rest away
+    std::vector<const char*> owed_;  // names of the statements whose answers were not read yet
 };
 
-// Groups of all nodes come one after another, so that positions in the journal are seen in the order they were given.
-constexpr const char* begin_group = "BEGIN; SELECT pg_advisory_xact_lock(72656164)";
-
+// The writer lane's connection: what does not have to be waited for is not.
 class PostgresGroup final : public GroupConnection {
 public:
     explicit PostgresGroup(std::unique_ptr<PostgresSession> session) : session_(std::move(session)) {}
     Session& session() override { return *session_; }
     Outcome begin() override {
-        if (session_->connected())
-            if (Outcome begun = session_->run_script(begin_group); begun || session_->connected()) return begun;
+        open_ = false;
+        if (session_->connected() && begun_before_)
+            if (Outcome begun = begin_here(); begun || session_->connected()) return begun;
         TRY(session_->connect());
-        return session_->run_script(begin_group);
+        TRY(session_->begin_pipeline());
+        begun_before_ = true;
+        return begin_here();
     }
-    Outcome commit() override { return session_->run_script("COMMIT"); }
+    Outcome commit() override {
+        TRY(session_->command_later("COMMIT"));
+        TRY(session_->settle());
+        open_ = false;
+        return {};
+    }
     void roll_back() override {
-        if (session_->connected()) (void)session_->run_script("ROLLBACK");
+        if (session_->connected() && session_->command_later("ROLLBACK")) (void)session_->settle();
+        open_ = false;
     }
-    Outcome savepoint() override { return session_->run_script("SAVEPOINT job"); }
-    Outcome release() override { return session_->run_script("RELEASE job"); }
-    Outcome roll_back_to_savepoint() override { return session_->run_script("ROLLBACK TO job; RELEASE job"); }
-    bool in_transaction() override { return session_->connected() && session_->in_transaction(); }
+    Outcome savepoint() override { return session_->command_later("SAVEPOINT job"); }
+    Outcome release() override {
+        TRY(session_->command_later("RELEASE job"));
+        return session_->settle();
+    }
+    Outcome roll_back_to_savepoint() override {
+        (void)session_->settle();  // what failed is undone now
+        TRY(session_->command_later("ROLLBACK TO job"));
+        TRY(session_->command_later("RELEASE job"));
+        return session_->settle();
+    }
+    bool in_transaction() override { return open_ && session_->connected(); }
 
 private:
+    Outcome begin_here() {
+        TRY(session_->command_later("BEGIN"));
+        // Groups of all nodes come one after another, so that positions in the journal are seen in the order they were given.
+        TRY(session_->command_later("SELECT pg_advisory_xact_lock(72656164)"));
+        TRY(session_->settle());
+        open_ = true;
+        return {};
+    }
     std::unique_ptr<PostgresSession> session_;
+    bool begun_before_ = false, open_ = false;
 };
 
 class PostgresDatabase final : public Database {

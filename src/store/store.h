@@ -68,6 +68,13 @@ public:
     // Runs a statement; `on_row` sees each row. Returns the number of rows read or changed. Large results are streamed.
     // Errors: conflict (a unique key exists), unavailable (locked, disk full, connection lost), broken (anything else).
     virtual Result<std::int64_t> run(const Sql&, const std::vector<Parameter>&, const OnRowUntil& on_row) = 0;
+    // A write of which nobody asks how many rows it changed: a database over a socket is sent it without waiting for the answer. Its failure
+    // comes out of this call or of a later one of the same work, at the latest when the work is settled: then the work is undone and its
+    // caller gets the failure.
+    virtual Outcome run_later(const Sql& sql, const std::vector<Parameter>& parameters) {
+        TRY(run(sql, parameters, [](const Row&) { return true; }));
+        return {};
+    }
     virtual Outcome prepare(const Sql&) = 0;               // does the database understand it? Nothing is run
     virtual Outcome run_script(std::string_view sql) = 0;  // several statements, no parameters: migrations only
     // Every row of a table with all its columns as text, in no order: to compare tables.
@@ -77,6 +84,10 @@ public:
     template <class... A>
     Result<std::int64_t> execute(const Sql& sql, const A&... arguments) {
         return run(sql, {parameter(arguments)...}, [](const Row&) { return true; });
+    }
+    template <class... A>
+    Outcome execute_later(const Sql& sql, const A&... arguments) {
+        return run_later(sql, {parameter(arguments)...});
     }
     template <class... A>
     Outcome each(const Sql& sql, const OnRow& on_row, const A&... arguments) {

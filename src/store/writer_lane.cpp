@@ -92,7 +92,13 @@ Outcome WriterLane::run_group(const std::deque<Job*>& group) {
             connection_->roll_back();
             return fail(Fault::unavailable, job->outcome ? "the transaction ended early" : job->outcome.error().detail);
         }
-        Outcome settled = job->outcome ? connection_->release() : connection_->roll_back_to_savepoint();
+        Outcome settled;
+        if (job->outcome) {
+            settled = connection_->release();
+            // A write that was sent without waiting for its answer has failed: this work is undone, the others go on.
+            if (!settled && settled.error().fault != Fault::unavailable) job->outcome = std::move(settled);
+        }
+        if (!job->outcome) settled = connection_->roll_back_to_savepoint();
         if (!settled) {
             connection_->roll_back();
             return settled;
