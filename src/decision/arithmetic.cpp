@@ -138,11 +138,9 @@ Value power_values(Evaluation& e, const Value& a, const Value& b) {
     return mismatch(e, "**", a, b);
 }
 
-struct Binary : ExpressionNode {
-    Node left, right;
-};
 template <Operator op>
-struct Arithmetic final : Binary {
+struct Arithmetic final : ExpressionNode {
+    Node left, right;
     Value evaluate(Frame& frame) const override {
         Value left_room, right_room;
         const Value& a = left->look(frame, left_room);
@@ -167,22 +165,31 @@ struct Arithmetic final : Binary {
 };
 
 template <Operator op>
-struct Comparing final : Binary {
-    Value evaluate(Frame& frame) const override {
+struct Comparing final : ConditionNode {
+    Node left, right;
+    static bool holds(int order) {
+        switch (op) {
+            case Operator::equal: return order == 0;
+            case Operator::not_equal: return order != 0;
+            case Operator::less: return order < 0;
+            case Operator::less_equal: return order <= 0;
+            case Operator::greater: return order > 0;
+            default: return order >= 0;
+        }
+    }
+    Truth truth(Frame& frame) const override {
         Value left_room, right_room;
         const Value& a = left->look(frame, left_room);
         const Value& b = right->look(frame, right_room);
+        if (a.is(Kind::number) && b.is(Kind::number)) [[likely]] return holds(Number::compare(a.number(), b.number()));
         if constexpr (op == Operator::equal || op == Operator::not_equal) {
-            auto same = equal(a, b);
-            if (same) [[likely]] return Value(*same == (op == Operator::equal));
+            if (auto same = equal(a, b)) return holds(!*same);
         } else {
-            auto order = compare(a, b);
-            if (order) [[likely]]
-                return Value(op == Operator::less ? *order < 0 : op == Operator::less_equal ? *order <= 0 : op == Operator::greater ? *order > 0 : *order >= 0);
+            if (auto order = compare(a, b)) return holds(*order);
         }
         frame.evaluation.set_text_position(row, column);
         static constexpr const char* signs[] = {"+", "-", "*", "/", "**", "=", "!=", "<", "<=", ">", ">="};
-        return mismatch(frame.evaluation, signs[static_cast<std::size_t>(op)], a, b);
+        return Truth(mismatch(frame.evaluation, signs[static_cast<std::size_t>(op)], a, b));
     }
 };
 

@@ -1,6 +1,6 @@
 #include "decision/builtin.h"
 
-#include <array>
+#include <algorithm>
 #include <unordered_map>
 
 namespace raekoda::decision {
@@ -76,24 +76,19 @@ Value::Kind kind_of(Accepts accepts) {
     return Value::Kind::null;
 }
 
-// False when the argument does not fit; `room` holds a converted value, `changed` says so.
-bool fits(const BuiltinParameter& parameter, const Value& argument, Value& room, bool& changed) {
-    changed = false;
-    if (parameter.accepts == Accepts::any) return true;
-    if (argument.is_null()) return parameter.nullable;
+enum class Fit { as_it_is, turned, no };
+Fit fit_of(const BuiltinParameter& parameter, const Value& argument) {
+    if (parameter.accepts == Accepts::any) return Fit::as_it_is;
+    if (argument.is_null()) return parameter.nullable ? Fit::as_it_is : Fit::no;
     const Value::Kind wanted = kind_of(parameter.accepts);
-    if (argument.is(wanted)) return true;
-    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time);
-    changed = true;
-    if (parameter.accepts == Accepts::list) {  // §10.3.2.9.4: to a list of one
-        room = Value::list(std::vector<Value>{argument});
-        return !room.is_null();
-    }
-    if (argument.is(Value::Kind::list) && argument.list().size() == 1 && argument.list()[0].is(wanted)) {  // from a list of one
-        room = argument.list()[0];
-        return true;
-    }
-    return false;
+    if (argument.is(wanted)) return Fit::as_it_is;
+    if (parameter.accepts == Accepts::date) return argument.is(Value::Kind::date_time) ? Fit::as_it_is : Fit::no;
+    // §10.3.2.9.4: to a list of one, from a list of one.
+    if (parameter.accepts == Accepts::list) return argument.nesting() < Shared::max_nesting ? Fit::turned : Fit::no;
+    return argument.is(Value::Kind::list) && argument.list().size() == 1 && argument.list()[0].is(wanted) ? Fit::turned : Fit::no;
+}
+Value turned(const BuiltinParameter& parameter, const Value& argument) {
+    return parameter.accepts == Accepts::list ? Value::list(std::vector<Value>{argument}) : argument.list()[0];
 }
 
 bool count_fits(const BuiltinSignature& s, std::size_t count) {
@@ -113,7 +108,6 @@ const Builtin* find_builtin(std::string_view name) {
 const std::vector<Builtin>& builtins() { return table().all; }
 
 Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments, const BuiltinSignature* only) {
-    std::array<Value, 8> converted;
     const BuiltinParameter* refused = nullptr;
     bool counted = false;
     std::size_t refused_at = 0;
@@ -129,30 +123,21 @@ Value call_builtin(Evaluation& e, const Builtin& builtin, Arguments arguments, c
             Value list = Value::list(arguments);
             return builtin.code(e, {&list, 1});
         }
-        bool ok = true, any_changed = false;
-        const std::size_t checked = std::min({arguments.size(), signature.parameters.size(), converted.size()});
+        const std::size_t checked = std::min(arguments.size(), signature.parameters.size());
+        bool ok = true, as_they_are = true;
         for (std::size_t i = 0; i < checked && ok; ++i) {
-            bool changed;
-            ok = fits(signature.parameters[i], arguments[i], converted[i], changed);
-            if (!ok) {
-                refused = &signature.parameters[i];
-                refused_at = i;
-            } else if (changed) {
-                any_changed = true;
-            } else {
-                converted[i] = Value();
-            }
+            const Fit fit = fit_of(signature.parameters[i], arguments[i]);
+            ok = fit != Fit::no;
+            as_they_are = as_they_are && fit == Fit::as_it_is;
+            if (ok) continue;
+            refused = &signature.parameters[i];
+            refused_at = i;
         }
         if (!ok) continue;
-        if (!any_changed) return builtin.code(e, arguments);
-        if (arguments.size() <= converted.size()) {
-            for (std::size_t i = 0; i < arguments.size(); ++i)
-                if (i >= checked || converted[i].is_null()) converted[i] = arguments[i];
-            return builtin.code(e, {converted.data(), arguments.size()});
-        }
+        if (as_they_are) return builtin.code(e, arguments);
         std::vector<Value> all(arguments.begin(), arguments.end());
         for (std::size_t i = 0; i < checked; ++i)
-            if (!converted[i].is_null()) all[i] = converted[i];
+            if (fit_of(signature.parameters[i], arguments[i]) == Fit::turned) all[i] = turned(signature.parameters[i], arguments[i]);
         return builtin.code(e, all);
     }
     if (!e.wants_diagnostics()) return e.problem(Code::wrong_arguments, {});

@@ -1,5 +1,6 @@
 // String functions (DMN 1.5 §10.3.4.3) and conversions to and from strings. Positions count code points from 1.
 #include <unicode/locid.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include "base/text.h"
@@ -51,8 +52,33 @@ Value substring(Evaluation& e, Arguments a) {
 
 Value string_length(Evaluation&, Arguments a) { return static_cast<std::int64_t>(a[0].code_points()); }
 
+// Letters of Latin scripts up to U+017F that turn into one letter of the same two bytes; false when there are others.
+bool latin_in_case(std::string_view text, char* to, bool upper) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c < 0x80) {
+            const bool letter = upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z';
+            to[i] = static_cast<char>(letter ? c ^ 0x20 : c);
+            continue;
+        }
+        if (c > 0xc5) return false;
+        const UChar32 letter = (c & 0x1f) << 6 | (text[i + 1] & 0x3f);
+        if (letter == 0xdf || letter == 0x130 || letter == 0x149) return false;  // ß, İ and ŉ: into two
+        const UChar32 turned = upper ? u_toupper(letter) : u_tolower(letter);
+        if (turned < 0x80 || turned > 0x17f) return false;
+        to[i++] = static_cast<char>(0xc0 | turned >> 6);
+        to[i] = static_cast<char>(0x80 | (turned & 0x3f));
+    }
+    return true;
+}
 Value in_case(Evaluation& e, std::string_view text, bool upper) {
     if (!e.allows_string(text.size())) return {};
+    char* to;
+    Value same_size = Value::uninitialised_string(text.size(), to);
+    if (latin_in_case(text, to, upper)) {
+        same_size.finish_string();
+        return same_size;
+    }
     auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     if (upper) unicode.toUpper(icu::Locale::getRoot());
     else unicode.toLower(icu::Locale::getRoot());

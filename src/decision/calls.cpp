@@ -217,22 +217,20 @@ struct For final : ExpressionNode {
     }
 };
 
-struct Quantified final : ExpressionNode {
+struct Quantified final : ConditionNode {
     bool every = false;
     std::vector<Iterator> iterators;
     Node condition;
-    Value evaluate(Frame& f) const override {
+    Truth truth(Frame& f) const override {
         bool unknown = false;
         auto end = Iteration::run(*this, iterators, f, 0, [&] {
-            Value room;
-            const Value& v = condition->look(f, room);
-            if (!v.is(Kind::boolean)) unknown = true;
-            else if (v.boolean() != every) return false;
-            return true;
+            const Truth says = condition->truth(f);
+            if (!says.known()) unknown = true;
+            return !says.known() || says.yes == every;
         });
-        if (end == Iteration::End::failed || f.evaluation.stopped()) return {};
+        if (end == Iteration::End::failed || f.evaluation.stopped()) return Truth(Value());
         if (end == Iteration::End::stopped) return !every;
-        return unknown ? Value() : Value(every);
+        return unknown ? Truth(Value()) : Truth(every);
     }
 };
 

@@ -1,6 +1,7 @@
 // Small models for the tests of this room.
 #pragma once
 #include <string>
+#include <vector>
 
 namespace raekoda::decision::sample {
 
@@ -34,7 +35,7 @@ struct Rule {
     std::string annotation;
 };
 // `inputs`: expressions; `outputs`: names, or "name|allowed values|default".
-inline std::string table(const std::string& attributes, std::initializer_list<std::string> inputs, std::initializer_list<std::string> outputs, std::initializer_list<Rule> rules) {
+inline std::string table(const std::string& attributes, std::initializer_list<std::string> inputs, std::initializer_list<std::string> outputs, const std::vector<Rule>& rules) {
     std::string out = "<decisionTable " + attributes + ">\n";
     for (auto& i : inputs) out += "<input label=\"" + i + "\"><inputExpression><text>" + escaped(i) + "</text></inputExpression></input>\n";
     for (auto& o : outputs) {

@@ -68,44 +68,43 @@ struct FilterName final : ExpressionNode {
     }
 };
 
-struct Logical final : ExpressionNode {
+struct Logical final : ConditionNode {
     bool conjunction = true;
     std::vector<Node> operands;
-    Value evaluate(Frame& f) const override {
+    Truth truth(Frame& f) const override {
         bool unknown = false;
         Kind wrong = Kind::null;
         for (const Node& operand : operands) {
-            Value room;
-            const Value& v = operand->look(f, room);
-            if (v.is(Kind::boolean)) {
-                if (v.boolean() != conjunction) return Value(!conjunction);
+            const Truth says = operand->truth(f);
+            if (says.known()) {
+                if (says.yes != conjunction) return !conjunction;
             } else {
                 unknown = true;
-                if (!v.is_null()) wrong = v.kind();
+                if (says.kind != Kind::null) wrong = says.kind;
             }
         }
-        if (!unknown) return Value(conjunction);
-        if (wrong == Kind::null) return {};
-        return problem(f, Code::wrong_type, std::string(conjunction ? "and" : "or") + " joins true and false, not " + kind_name(wrong), {kind_name(wrong)});
+        if (!unknown) return conjunction;
+        if (wrong == Kind::null) return Truth(nothing);
+        return Truth(problem(f, Code::wrong_type, std::string(conjunction ? "and" : "or") + " joins true and false, not " + kind_name(wrong), {kind_name(wrong)}));
     }
 };
 
-struct Between final : ExpressionNode {
+struct Between final : ConditionNode {
     Node value, low, high;
-    Value evaluate(Frame& f) const override {
+    Truth truth(Frame& f) const override {
         Value room, low_room, high_room;
         const Value& v = value->look(f, room);
         auto above = compare(v, low->look(f, low_room));
         auto below = compare(v, high->look(f, high_room));
-        if (!above || !below) return problem(f, Code::wrong_type, "between cannot compare these values", {"between"});
-        return Value(*above >= 0 && *below <= 0);
+        if (!above || !below) return Truth(problem(f, Code::wrong_type, "between cannot compare these values", {"between"}));
+        return *above >= 0 && *below <= 0;
     }
 };
 
-struct In final : ExpressionNode {
+struct In final : ConditionNode {
     Node value;
     std::vector<Node> tests;
-    Value evaluate(Frame& f) const override {
+    Truth truth(Frame& f) const override {
         Value room;
         const Value& v = value->look(f, room);
         bool unknown = false;
@@ -115,31 +114,26 @@ struct In final : ExpressionNode {
             if (inside.value_or(false)) return true;
             if (!inside) unknown = true;
         }
-        if (unknown) return problem(f, Code::wrong_type, "in cannot compare these values", {"in"});
+        if (unknown) return Truth(problem(f, Code::wrong_type, "in cannot compare these values", {"in"}));
         return false;
     }
 };
 
 struct If final : ExpressionNode {
     Node condition, then, otherwise;
-    const Value& look(Frame& f, Value& room) const override {
-        bool yes;
-        {
-            Value condition_room;
-            yes = condition->look(f, condition_room).is_true();
-        }
-        return (yes ? then : otherwise)->look(f, room);
+    const ExpressionNode& chosen(Frame& f) const {
+        const Truth says = condition->truth(f);
+        return says.known() && says.yes ? *then : *otherwise;
     }
-    Value evaluate(Frame& f) const override {
-        Value room;
-        return (condition->look(f, room).is_true() ? then : otherwise)->evaluate(f);
-    }
+    const Value& look(Frame& f, Value& room) const override { return chosen(f).look(f, room); }
+    Value evaluate(Frame& f) const override { return chosen(f).evaluate(f); }
+    Truth truth(Frame& f) const override { return chosen(f).truth(f); }
 };
 
-struct InstanceOf final : ExpressionNode {
+struct InstanceOf final : ConditionNode {
     Node value;
     TypePointer tested;
-    Value evaluate(Frame& f) const override {
+    Truth truth(Frame& f) const override {
         Value room;
         return conforms(f.evaluation, value->look(f, room), tested);
     }
@@ -259,11 +253,12 @@ struct Filter final : ExpressionNode {
         for (const Value& element : items) {
             if (!f.evaluation.charge()) return {};
             f.locals[item] = element;
-            Value result_room;
-            const Value& result = filter->look(f, result_room);
-            if (result.is_true()) kept.push_back(element);
-            else if (first && result.is(Kind::number)) return at(f, items, result.number());
-            else if (!result.is(Kind::boolean) && !result.is_null()) return problem(f, Code::wrong_type, "a filter is a condition or a position");
+            const Truth says = filter->truth(f);
+            if (says.known()) {
+                if (says.yes) kept.push_back(element);
+            } else if (first && says.kind == Kind::number) {
+                return at(f, items, filter->evaluate(f).number());
+            } else if (says.kind != Kind::null) return problem(f, Code::wrong_type, "a filter is a condition or a position");
             first = false;
         }
         if (items.empty()) {

@@ -40,6 +40,8 @@ int exponent_of(const Number& n) { return static_cast<int>((n.high_bits() >> 49)
 Number made(std::uint64_t coefficient, int exponent, bool negative) {
     return Number::from_bits(coefficient, (static_cast<std::uint64_t>(exponent + bias) << 49) | (negative ? sign_mask : 0));
 }
+// Finite, with the coefficient where it usually stands.
+bool plain(const Number& n) { return (n.high_bits() & 0x6000'0000'0000'0000u) != 0x6000'0000'0000'0000u; }
 bool signed_bit(const Number& n) { return (n.high_bits() & sign_mask) != 0; }
 Wide coefficient_of(const Number& n) { return (static_cast<Wide>(n.high_bits() & coefficient_mask) << 64) | n.low_bits(); }
 
@@ -49,6 +51,49 @@ std::string digits_of(Wide value) {
     char* p = end;
     do { *--p = static_cast<char>('0' + static_cast<int>(value % 10)); value /= 10; } while (value != 0);
     return {p, end};
+}
+
+Number wide(Wide coefficient, int exponent, bool negative) {
+    const Number n = made(static_cast<std::uint64_t>(coefficient), exponent, negative);
+    return Number::from_bits(n.low_bits(), n.high_bits() | static_cast<std::uint64_t>(coefficient >> 64));
+}
+
+// x / y as a long division. Exact: the exponent nearest to 0, which the standard prefers; else 34 digits, half even. Exponent 1: not found.
+struct Quotient {
+    Wide coefficient;
+    int exponent;
+};
+Quotient divided(std::uint64_t x, std::uint64_t y) {
+    Wide quotient = x / y;
+    std::uint64_t rest = x % y;
+    if (rest == 0) return {quotient, 0};
+    int digits = 0;  // of the quotient, without leading zeros
+    while (digits < 20 && quotient >= powers[static_cast<std::size_t>(digits)]) ++digits;
+    // Exact when only twos and fives are left of the divisor.
+    std::uint64_t odd = y >> __builtin_ctzll(y);
+    while (odd % 5 == 0) odd /= 5;
+    if (odd == 1 || x % odd == 0) {
+        for (int exponent = -1; exponent >= -12 && digits - exponent <= 34; --exponent) {
+            const Wide next = static_cast<Wide>(rest) * 10;
+            quotient = quotient * 10 + next / y;
+            rest = static_cast<std::uint64_t>(next % y);
+            if (rest == 0) return {quotient, exponent};
+        }
+        return {0, 1};
+    }
+    int exponent = 0;
+    while (digits < 34) {
+        const int step = digits == 0 ? 1 : 34 - digits < 19 ? 34 - digits : 19;
+        const Wide next = static_cast<Wide>(rest) * powers[static_cast<std::size_t>(step)];
+        const auto more = static_cast<std::uint64_t>(next / y);
+        rest = static_cast<std::uint64_t>(next - static_cast<Wide>(more) * y);
+        quotient = quotient * powers[static_cast<std::size_t>(step)] + more;
+        exponent -= step;
+        digits = quotient == 0 ? 0 : digits + step;
+    }
+    // rest is not 0 and y has another factor than two and five, so half a unit never happens exactly.
+    if (rest > y - rest) ++quotient;
+    return {quotient, exponent};
 }
 
 Number add(const Number& a, const Number& b, std::uint64_t flip) {
@@ -202,9 +247,11 @@ Number operator*(const Number& a, const Number& b) {
 }
 
 Number operator/(const Number& a, const Number& b) {
-    if (small(a) && small(b) && b.low_bits() != 0 && a.low_bits() % b.low_bits() == 0 && a.low_bits() != 0) {
-        int exponent = exponent_of(a) - exponent_of(b);  // exact: the exponent that the standard prefers
-        if (exponent >= -6000 && exponent <= 6000) return made(a.low_bits() / b.low_bits(), exponent, signed_bit(a) != signed_bit(b));
+    if (small(a) && small(b) && a.low_bits() != 0 && b.low_bits() != 0) {
+        const int exponent = exponent_of(a) - exponent_of(b);
+        const auto quotient = divided(a.low_bits(), b.low_bits());
+        if (quotient.exponent <= 0 && exponent >= -6000 && exponent <= 6000)
+            return wide(quotient.coefficient, exponent + quotient.exponent, signed_bit(a) != signed_bit(b));
     }
     unsigned flags = 0;
     return number(bid128_div(intel(a), intel(b), nearest_even, &flags));
@@ -212,7 +259,7 @@ Number operator/(const Number& a, const Number& b) {
 
 Number Number::operator-() const { return zero() ? *this : from_bits(low_, high_ ^ sign_bit); }
 
-int Number::compare(const Number& a, const Number& b) {
+int Number::compare_any(const Number& a, const Number& b) {
     if (small(a) && small(b)) {
         std::uint64_t x = a.low_bits(), y = b.low_bits();
         if (x == 0 || y == 0 || signed_bit(a) != signed_bit(b)) {
@@ -236,6 +283,14 @@ int Number::compare(const Number& a, const Number& b) {
 
 Number Number::rounded(int digits, Rounding rounding) const {
     if (small(*this) && exponent_of(*this) == -digits) return *this;
+    if (auto off = -digits - exponent_of(*this); off > 0 && off <= 34 && rounding == Rounding::half_even && plain(*this)) {
+        const Wide unit = off > 19 ? static_cast<Wide>(powers[19]) * powers[static_cast<std::size_t>(off - 19)] : powers[static_cast<std::size_t>(off)];
+        const Wide c = coefficient_of(*this);
+        Wide kept = c / unit;
+        const Wide rest = c - kept * unit, other = unit - rest;
+        if (rest > other || (rest == other && (kept & 1))) ++kept;
+        return wide(kept, -digits, signed_bit(*this));
+    }
     if (digits > 6176) digits = 6176;
     if (digits < -6111) digits = -6111;
     unsigned mode = nearest_even;

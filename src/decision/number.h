@@ -38,7 +38,12 @@ public:
     Number operator-() const;
     Number absolute() const { return negative() ? -*this : *this; }
 
-    static int compare(const Number&, const Number&);  // <0, 0, >0
+    static int compare(const Number& a, const Number& b) {  // <0, 0, >0
+        constexpr std::uint64_t special = std::uint64_t{3} << 61;
+        if (a.high_ == b.high_ && (a.high_ & (sign_bit | coefficient_bits)) == 0 && (a.high_ & special) != special) [[likely]]
+            return a.low_ < b.low_ ? -1 : a.low_ > b.low_;
+        return compare_any(a, b);
+    }
     friend bool operator==(const Number& a, const Number& b) { return (a.low_ == b.low_ && a.high_ == b.high_) || compare(a, b) == 0; }
     friend bool operator<(const Number& a, const Number& b) { return compare(a, b) < 0; }
     friend bool operator>(const Number& a, const Number& b) { return compare(a, b) > 0; }
@@ -61,6 +66,7 @@ public:
     static constexpr Number from_bits(std::uint64_t low, std::uint64_t high) { Number n; n.low_ = low; n.high_ = high; return n; }
 
 private:
+    static int compare_any(const Number&, const Number&);
     static constexpr std::uint64_t sign_bit = 0x8000'0000'0000'0000u;
     static constexpr std::uint64_t zero_exponent = std::uint64_t{6176} << 49;
     static constexpr std::uint64_t coefficient_bits = (std::uint64_t{1} << 49) - 1;

@@ -48,6 +48,28 @@ TEST_CASE("the four operations and the order are those of decimal128") {
     }
 }
 
+TEST_CASE("quotients of small numbers and rounding are those of decimal128") {
+    std::mt19937_64 random(36);
+    for (int i = 0; i < 50'000; ++i) {
+        const Number a = Number::scaled(static_cast<std::int64_t>(random() % 100'000), -static_cast<int>(random() % 4));
+        const Number b = Number::scaled(static_cast<std::int64_t>(random() % (i % 2 ? 100 : 100'000)) + 1, -static_cast<int>(random() % 4));
+        CAPTURE(a.text());
+        CAPTURE(b.text());
+        unsigned flags = 0;
+        REQUIRE(same_bits(a / b, bid128_div(intel(a), intel(b), 0, &flags)));
+        const Number c = i % 2 ? a / b : any_number(random);
+        const int digits = static_cast<int>(random() % 45) - 5;
+        CAPTURE(c.text());
+        CAPTURE(digits);
+        const auto quantized = bid128_quantize(intel(c), intel(Number::scaled(1, -digits)), 0, &flags);
+        if (bid128_isFinite(quantized)) REQUIRE(same_bits(c.rounded(digits, Number::Rounding::half_even), quantized));
+    }
+    // Halves go to the even neighbour.
+    CHECK_EQ(Number::scaled(25, -1).rounded(0, Number::Rounding::half_even).text(), "2");
+    CHECK_EQ(Number::scaled(35, -1).rounded(0, Number::Rounding::half_even).text(), "4");
+    CHECK_EQ(Number::scaled(-25, -1).rounded(0, Number::Rounding::half_even).text(), "-2");
+}
+
 TEST_CASE("texts read back") {
     std::mt19937_64 random(35);
     for (int i = 0; i < 5'000; ++i) {

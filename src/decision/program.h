@@ -19,6 +19,15 @@ struct Frame {
     const Value* self = nullptr;  // the function whose body this is
 };
 
+// What a condition says, without a value made of it; `kind` other than boolean: it says neither.
+struct Truth {
+    Value::Kind kind;
+    bool yes;
+    Truth(bool says) : kind(Value::Kind::boolean), yes(says) {}  // NOLINT
+    explicit Truth(const Value& value) : kind(value.kind()), yes(value.is_true()) {}
+    bool known() const { return kind == Value::Kind::boolean; }
+};
+
 struct ExpressionNode {
     std::uint32_t row = 0, column = 0;
     std::uint32_t depth = 1;  // nodes inside nodes
@@ -30,6 +39,10 @@ struct ExpressionNode {
         room = evaluate(frame);
         return room;
     }
+    virtual Truth truth(Frame& frame) const {
+        Value room;
+        return Truth(look(frame, room));
+    }
     virtual const Value* constant() const { return nullptr; }
 
     Value problem(Frame& frame, Code code, std::string text, std::vector<std::string> arguments = {}) const {
@@ -38,6 +51,15 @@ struct ExpressionNode {
     }
 };
 using Node = std::unique_ptr<ExpressionNode>;
+
+// A node whose value is true, false or null.
+struct ConditionNode : ExpressionNode {
+    Truth truth(Frame&) const override = 0;
+    Value evaluate(Frame& frame) const final {
+        const Truth says = truth(frame);
+        return says.known() ? Value(says.yes) : Value();
+    }
+};
 
 // Leaves.
 Node constant_node(Value);

@@ -8,21 +8,6 @@ namespace {
 
 constexpr std::size_t many_entries = 12;  // from here on a context has a sorted index
 
-class Text : public Shared {
-public:
-    explicit Text(std::size_t size) : Shared(0), size_(size) {}
-    std::size_t size_;
-    std::size_t code_points_ = 0;
-    char* data() { return reinterpret_cast<char*>(this + 1); }
-    const char* data() const { return reinterpret_cast<const char*>(this + 1); }
-    static Text* make(std::size_t size) { return new (::operator new(sizeof(Text) + size)) Text(size); }
-    void count() {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < size_; ++i) n += (static_cast<unsigned char>(data()[i]) & 0xc0) != 0x80;
-        code_points_ = n;
-    }
-};
-
 std::uint32_t deepest(std::span<const Value> items) {
     std::uint32_t depth = 0;
     for (const Value& item : items) depth = std::max(depth, item.nesting());
@@ -32,13 +17,12 @@ std::uint32_t deepest(std::span<const Value> items) {
 }  // namespace
 
 Value::Value(const Time& time)
-    : low_(static_cast<std::uint64_t>(time.nanosecond_of_day)), kind_(Kind::time), zone_kind_(time.zone.kind), zone_(time.zone.index),
-      offset_(time.zone.offset_seconds) {}
+    : low_(static_cast<std::uint64_t>(time.nanosecond_of_day)), tag_{Kind::time, time.zone.kind, time.zone.index, time.zone.offset_seconds} {}
 Value::Value(const DateTime& moment)
-    : low_(static_cast<std::uint64_t>(moment.date.day)), high_(static_cast<std::uint64_t>(moment.nanosecond_of_day)), kind_(Kind::date_time),
-      zone_kind_(moment.zone.kind), zone_(moment.zone.index), offset_(moment.zone.offset_seconds) {}
+    : low_(static_cast<std::uint64_t>(moment.date.day)), high_(static_cast<std::uint64_t>(moment.nanosecond_of_day)),
+      tag_{Kind::date_time, moment.zone.kind, moment.zone.index, moment.zone.offset_seconds} {}
 Value::Value(Duration duration)
-    : low_(static_cast<std::uint64_t>(duration.seconds)), high_(static_cast<std::uint64_t>(duration.nanoseconds)), kind_(Kind::duration) {}
+    : low_(static_cast<std::uint64_t>(duration.seconds)), high_(static_cast<std::uint64_t>(duration.nanoseconds)), tag_{Kind::duration} {}
 
 Value::Value(std::string_view text) {
     char* to;
@@ -48,20 +32,18 @@ Value::Value(std::string_view text) {
 }
 
 Value Value::uninitialised_string(std::size_t bytes, char*& to) {
-    Text* text = Text::make(bytes);
-    to = text->data();
+    auto* text = new (::operator new(sizeof(Text) + bytes)) Text(bytes);
+    to = reinterpret_cast<char*>(text + 1);
     return Value(Kind::string, text);
 }
-void Value::finish_string() { static_cast<Text*>(pointer())->count(); }
-
-std::string_view Value::string() const {
-    const Text* text = static_cast<const Text*>(pointer());
-    return {text->data(), text->size_};
+void Value::finish_string() {
+    std::size_t points = 0;
+    for (char c : string()) points += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+    static_cast<Text*>(pointer())->code_points_ = points;
 }
-std::size_t Value::code_points() const { return static_cast<const Text*>(pointer())->code_points_; }
 
-Time Value::time() const { return {static_cast<std::int64_t>(low_), {offset_, zone_, zone_kind_}}; }
-DateTime Value::date_time() const { return {date(), static_cast<std::int64_t>(high_), {offset_, zone_, zone_kind_}}; }
+Time Value::time() const { return {static_cast<std::int64_t>(low_), {tag_.offset, tag_.zone, tag_.zone_kind}}; }
+DateTime Value::date_time() const { return {date(), static_cast<std::int64_t>(high_), {tag_.offset, tag_.zone, tag_.zone_kind}}; }
 
 Value Value::list(std::vector<Value>&& items) {
     std::uint32_t nesting = deepest(items) + 1;
@@ -109,12 +91,12 @@ Value Value::function(Function* taken) {
 
 void Value::release() {
     Shared* object = pointer();
-    if (object->count_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    switch (kind_) {
+    // The last one that holds it needs no exclusive step: nobody else can take it up.
+    if (object->count_.load(std::memory_order_acquire) != 1 && object->count_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    switch (tag_.kind) {
         case Kind::string: {
-            Text* text = static_cast<Text*>(object);
-            text->~Text();
-            ::operator delete(text);
+            static_cast<Text*>(object)->~Text();
+            ::operator delete(object);
             break;
         }
         case Kind::list: delete static_cast<List*>(object); break;

@@ -47,15 +47,15 @@ public:
         string, list, context, range, function,                         // shared
     };
     Value() = default;
-    Value(bool boolean) : kind_(Kind::boolean) { low_ = boolean; }  // NOLINT
-    Value(const Number& number) : low_(number.low_bits()), high_(number.high_bits()), kind_(Kind::number) {}  // NOLINT
+    Value(bool boolean) : low_(boolean), tag_{Kind::boolean} {}  // NOLINT
+    Value(const Number& number) : low_(number.low_bits()), high_(number.high_bits()), tag_{Kind::number} {}  // NOLINT
     Value(int number) : Value(Number(number)) {}  // NOLINT
     Value(std::int64_t number) : Value(Number(number)) {}  // NOLINT
-    Value(Date date) : low_(static_cast<std::uint64_t>(date.day)), kind_(Kind::date) {}  // NOLINT
+    Value(Date date) : low_(static_cast<std::uint64_t>(date.day)), tag_{Kind::date} {}  // NOLINT
     Value(const Time&);         // NOLINT
     Value(const DateTime&);     // NOLINT
     Value(Duration);            // NOLINT
-    Value(Months months) : low_(static_cast<std::uint64_t>(months.months)), kind_(Kind::months) {}  // NOLINT
+    Value(Months months) : low_(static_cast<std::uint64_t>(months.months)), tag_{Kind::months} {}  // NOLINT
     Value(std::string_view valid_utf8);  // NOLINT
     Value(const std::string& valid_utf8) : Value(std::string_view(valid_utf8)) {}  // NOLINT
     Value(const char* valid_utf8) : Value(std::string_view(valid_utf8)) {}  // NOLINT
@@ -72,23 +72,28 @@ public:
     void finish_string();
     static Value function(Function*);  // takes the one reference over that a new function has
 
-    Value(const Value& other) : low_(other.low_), high_(other.high_), kind_(other.kind_), zone_kind_(other.zone_kind_), zone_(other.zone_),
-                                offset_(other.offset_) { if (shared()) retain(); }
-    Value(Value&& other) noexcept : low_(other.low_), high_(other.high_), kind_(other.kind_), zone_kind_(other.zone_kind_), zone_(other.zone_),
-                                    offset_(other.offset_) { other.kind_ = Kind::null; }
-    Value& operator=(const Value& other) { if (this != &other) { Value copy(other); swap(copy); } return *this; }
-    Value& operator=(Value&& other) noexcept { if (this != &other) { swap(other); if (other.shared()) other.release(); other.kind_ = Kind::null; } return *this; }
-    ~Value() { if (shared()) release(); }
-    void swap(Value& other) noexcept {
-        std::swap(low_, other.low_); std::swap(high_, other.high_); std::swap(kind_, other.kind_);
-        std::swap(zone_kind_, other.zone_kind_); std::swap(zone_, other.zone_); std::swap(offset_, other.offset_);
+    Value(const Value& other) : low_(other.low_), high_(other.high_), tag_(other.tag_) { if (shared()) retain(); }
+    Value(Value&& other) noexcept : low_(other.low_), high_(other.high_), tag_(other.tag_) { other.tag_.kind = Kind::null; }
+    Value& operator=(const Value& other) { return *this = Value(other); }
+    // What was here goes last: `other` may be a part of it.
+    Value& operator=(Value&& other) noexcept {
+        if (this == &other) return *this;
+        Value before;
+        before.low_ = low_;
+        before.tag_ = tag_;
+        low_ = other.low_;
+        high_ = other.high_;
+        tag_ = other.tag_;
+        other.tag_.kind = Kind::null;
+        return *this;
     }
+    ~Value() { if (shared()) release(); }
 
-    Kind kind() const { return kind_; }
-    bool is(Kind kind) const { return kind_ == kind; }
-    bool is_null() const { return kind_ == Kind::null; }
-    bool is_true() const { return kind_ == Kind::boolean && low_ != 0; }
-    bool is_false() const { return kind_ == Kind::boolean && low_ == 0; }
+    Kind kind() const { return tag_.kind; }
+    bool is(Kind kind) const { return tag_.kind == kind; }
+    bool is_null() const { return is(Kind::null); }
+    bool is_true() const { return is(Kind::boolean) && low_ != 0; }
+    bool is_false() const { return is(Kind::boolean) && low_ == 0; }
 
     // Each only when the kind is right.
     bool boolean() const { return low_ != 0; }
@@ -105,24 +110,40 @@ public:
     const Range& range() const;
     const Function& function() const;
 
-    bool same_object(const Value& other) const { return kind_ == other.kind_ && low_ == other.low_ && high_ == other.high_; }
+    bool same_object(const Value& other) const { return kind() == other.kind() && low_ == other.low_ && high_ == other.high_; }
     std::uint32_t nesting() const { return shared() ? pointer()->nesting_ : 0; }
 
 private:
     friend class Context;
     friend class ContextBuilder;
-    Value(Kind kind, Shared* taken) : low_(reinterpret_cast<std::uintptr_t>(taken)), kind_(kind) {}
-    bool shared() const { return kind_ >= Kind::string; }
+    Value(Kind kind, Shared* taken) : low_(reinterpret_cast<std::uintptr_t>(taken)), tag_{kind} {}
+    bool shared() const { return tag_.kind >= Kind::string; }
     Shared* pointer() const { return reinterpret_cast<Shared*>(static_cast<std::uintptr_t>(low_)); }
     void retain() const { pointer()->count_.fetch_add(1, std::memory_order_relaxed); }
     void release();
 
     std::uint64_t low_ = 0;
     std::uint64_t high_ = 0;
-    Kind kind_ = Kind::null;
-    Zone::Kind zone_kind_ = Zone::Kind::none;
-    std::uint16_t zone_ = 0;
-    std::int32_t offset_ = 0;
+    struct Tag {  // one word, copied as one
+        Kind kind = Kind::null;
+        Zone::Kind zone_kind = Zone::Kind::none;
+        std::uint16_t zone = 0;
+        std::int32_t offset = 0;
+    };
+    Tag tag_;
+};
+
+// A string: its bytes stand after it.
+class Text : public Shared {
+public:
+    std::string_view view() const { return {reinterpret_cast<const char*>(this + 1), size_}; }
+    std::size_t code_points() const { return code_points_; }
+
+private:
+    friend class Value;
+    explicit Text(std::size_t size) : Shared(0), size_(size) {}
+    std::size_t size_;
+    std::size_t code_points_ = 0;
 };
 
 class List : public Shared {
@@ -218,6 +239,8 @@ private:
     TypePointer result_;
 };
 
+inline std::string_view Value::string() const { return static_cast<const Text*>(pointer())->view(); }
+inline std::size_t Value::code_points() const { return static_cast<const Text*>(pointer())->code_points(); }
 inline const List& Value::list() const { return *static_cast<const List*>(pointer()); }
 inline const Context& Value::context() const { return *static_cast<const Context*>(pointer()); }
 inline const Range& Value::range() const { return *static_cast<const Range*>(pointer()); }

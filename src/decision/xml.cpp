@@ -122,16 +122,18 @@ XmlDocument::Spot XmlDocument::spot(std::ptrdiff_t offset) const {
     if (offset < 0 || source_.empty()) return {};
     auto at = std::min(static_cast<std::size_t>(offset), source_.size());
     auto row = std::upper_bound(rows_.begin(), rows_.end(), at) - rows_.begin();
-    return {static_cast<int>(row), static_cast<int>(code_points_before(at) - code_points_before(rows_[row - 1]) + 1)};
+    return {static_cast<int>(row), static_cast<int>(code_points(rows_[row - 1], at) + 1)};
 }
 
-std::size_t XmlDocument::code_points_before(std::size_t offset) const {
-    auto i = offset / stride * stride;
-    if (i >= source_.size()) return counts_.back();
-    auto count = counts_[offset / stride];
-    for (; i < offset; ++i)
-        if ((static_cast<unsigned char>(source_[i]) & 0xC0) != 0x80) ++count;
-    return count;
+std::size_t XmlDocument::code_points(std::size_t from, std::size_t to) const {
+    auto counted = [this](std::size_t i, std::size_t end) {
+        std::size_t count = 0;
+        for (; i < end; ++i) count += (static_cast<unsigned char>(source_[i]) & 0xC0) != 0x80;
+        return count;
+    };
+    if (to - from <= stride) return counted(from, to);
+    auto before = [&](std::size_t offset) { return counts_[offset / stride] + counted(offset / stride * stride, offset); };
+    return before(to) - before(from);
 }
 
 XmlDocument::Spot XmlDocument::spot_in_text(std::ptrdiff_t text_offset, std::size_t position) const {

@@ -36,7 +36,7 @@ public:
 
 private:
     std::string source_;
-    std::size_t code_points_before(std::size_t offset) const;
+    std::size_t code_points(std::size_t from, std::size_t to) const;  // between two bytes
     std::vector<std::size_t> rows_;    // offset at which each row begins
     std::vector<std::size_t> counts_;  // code points before every 4096th byte: a file may be one long row
     pugi::xml_document document_;
