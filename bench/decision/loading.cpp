@@ -28,7 +28,7 @@ std::string large_model() {
 std::string service_model(int number) {
     std::vector<sample::Rule> rules;
     for (int i = 0; i < 12; ++i)
-        rules.push_back({{"[" + std::to_string(i * 8) + ".." + std::to_string(i * 8 + 8) + ")", i % 3 ? "-" : "\"A\", \"B\"", "> " + std::to_string(i * 10)}, {std::to_string(number + i), "\"kind " + std::to_string(i) + "\""}, "§ " + std::to_string(i)});
+        rules.push_back({{"[" + std::to_string(i * 8) + ".." + std::to_string(i * 8 + 8) + ")", i % 3 ? "-" : "\"A\", \"B\"", "> " + std::to_string(i * 10)}, {std::to_string(number + i), "\"kind " + std::to_string(i) + "\""}, std::string("§ ").append(std::to_string(i))});
     std::string types =
         "<itemDefinition name=\"tPerson\"><itemComponent name=\"Name\"><typeRef>string</typeRef></itemComponent><itemComponent name=\"Birth date\"><typeRef>date</typeRef>"
         "</itemComponent><itemComponent name=\"Zone\"><typeRef>string</typeRef><allowedValues><text>\"A\", \"B\", \"C\"</text></allowedValues></itemComponent></itemDefinition>\n";
