@@ -79,6 +79,7 @@ struct Graph {
     std::vector<GraphNode> nodes;
     std::vector<InputInfo> inputs;
     std::vector<DecisionInfo> decisions;
+    std::vector<KnowledgeInfo> knowledge;
     std::vector<ServiceInfo> services;
     std::vector<std::uint32_t> input_nodes, decision_nodes, service_nodes;
     std::vector<std::shared_ptr<ServiceProgram>> service_programs;  // beside services

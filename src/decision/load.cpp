@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "decision/graph.h"
+#include "decision/logic_view.h"
 
 namespace raekoda::decision {
 
@@ -432,6 +433,9 @@ private:
                 graph_->decisions.push_back({node.name, node.id, import, node.node->description, node.node->question, node.node->allowed_answers,
                                              types_.count(i) ? types_[i] : node.type, {}, {}, {}, graph_->units[node.unit]->definitions->name_space});
                 graph_->decision_nodes.push_back(i);
+            } else if (node.kind == NodeKind::knowledge_model) {
+                node.info = graph_->knowledge.size();
+                graph_->knowledge.push_back({node.name, node.id, import, node.node->description, tables_of_[i], {}, logic_view(node.node->expression, tables_of_[i], graph_->tables)});
             } else if (node.kind == NodeKind::service) {
                 ServiceInfo info{node.node->name, node.id, import, {}, {}};
                 for (auto parameter : graph_->service_programs[node.info]->parameters) info.parameters.push_back(graph_->nodes[parameter].name);
@@ -441,8 +445,14 @@ private:
             }
         }
         for (std::uint32_t i = 0; i < graph_->nodes.size(); ++i) {
+            if (graph_->nodes[i].kind == NodeKind::knowledge_model)
+                for (auto required : required_[i].knowledge)
+                    if (graph_->nodes[required].kind == NodeKind::knowledge_model) graph_->knowledge[graph_->nodes[i].info].requires_knowledge.push_back(graph_->nodes[required].info);
             if (graph_->nodes[i].kind != NodeKind::decision) continue;
             auto& info = graph_->decisions[graph_->nodes[i].info];
+            for (auto required : required_[i].knowledge)
+                if (graph_->nodes[required].kind == NodeKind::knowledge_model) info.requires_knowledge.push_back(graph_->nodes[required].info);
+            info.logic = logic_view(graph_->nodes[i].node->expression, tables_of_[i], graph_->tables);
             for (auto required : required_[i].information)
                 (graph_->nodes[required].kind == NodeKind::input_data ? info.requires_inputs : info.requires_decisions).push_back(graph_->nodes[required].info);
             info.tables = tables_of_[i];

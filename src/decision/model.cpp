@@ -12,6 +12,7 @@ const std::string& Model::name_space() const { return graph_->name_space; }
 int Model::version() const { return graph_->version; }
 const std::vector<InputInfo>& Model::inputs() const { return graph_->inputs; }
 const std::vector<DecisionInfo>& Model::decisions() const { return graph_->decisions; }
+const std::vector<KnowledgeInfo>& Model::knowledge() const { return graph_->knowledge; }
 const std::vector<ServiceInfo>& Model::services() const { return graph_->services; }
 const std::vector<TableView>& Model::tables() const { return graph_->tables.views; }
 

@@ -61,6 +61,16 @@ struct TableView {
     std::vector<Rule> rules;
 };
 
+// The logic of a decision or knowledge model as people see it: boxed expressions with the texts of the file.
+struct LogicView {
+    enum class Kind : std::uint8_t { none, literal, table, context, list, relation, invocation, function, conditional, filter, iterator_for, iterator_some, iterator_every };
+    Kind kind = Kind::none;
+    std::string text;                // literal: FEEL; iterators: the name of the variable
+    std::size_t table = 0;           // position in Model::tables()
+    std::vector<std::string> names;  // context: of the entries (empty: the result); relation: columns; function: parameters; invocation: of the arguments
+    std::vector<LogicView> parts;    // values of the entries; items; cells row by row; function called, then arguments; body; if, then, else; in, then match or return
+};
+
 struct InputInfo {
     std::string name, id, import_name;  // import_name: "a.b" when it comes from an imported model
     TypePointer type;                   // nullptr: any
@@ -73,6 +83,15 @@ struct DecisionInfo {
     std::vector<std::size_t> requires_decisions;  // positions in decisions()
     std::vector<std::size_t> tables;              // positions in tables(); the first is the decision's own logic if that is a table
     std::string name_space;                       // of its model
+    std::vector<std::size_t> requires_knowledge;  // positions in knowledge()
+    LogicView logic;
+};
+// A business knowledge model: a function that decisions share.
+struct KnowledgeInfo {
+    std::string name, id, import_name, description;
+    std::vector<std::size_t> tables;
+    std::vector<std::size_t> requires_knowledge;
+    LogicView logic;
 };
 struct ServiceInfo {
     std::string name, id, import_name;
@@ -99,6 +118,7 @@ public:
     int version() const;  // 11 for DMN 1.1 … 15 for DMN 1.5
     const std::vector<InputInfo>& inputs() const;
     const std::vector<DecisionInfo>& decisions() const;
+    const std::vector<KnowledgeInfo>& knowledge() const;
     const std::vector<ServiceInfo>& services() const;
     const std::vector<TableView>& tables() const;
     // By name, else by id; models that were imported come last. nullopt: there is none.

@@ -251,6 +251,48 @@ TEST_CASE("reasons: facts, rules that decided, the cell at which others failed; 
     CHECK(said[4].text_key == "decision.rule_failed");
 }
 
+TEST_CASE("reasons: every cell of a rule that did not match is told") {
+    auto loaded = load(model(input("a", "number") + input("b", "number") + decision("d", {"i:a", "i:b"}, table("hitPolicy=\"UNIQUE\"", {"a", "b"}, {"d"}, {{{"1", "1"}, {"1"}, ""}, {{"1", "2"}, {"2"}, ""}, {{"2", "2"}, {"3"}, ""}}))),
+                       "sample.dmn");
+    REQUIRE(loaded.model);
+    Session session(loaded.model);
+    Reasons reasons;
+    session.record(&reasons);
+    session.set(0, Value(1));
+    session.set(1, Value(1));
+    session.decide(0);
+    auto& failed = reasons.decisions.at(0).tables.at(0).failed;
+    REQUIRE(failed.size() == 2);
+    CHECK(failed[0].input == 1);
+    CHECK(failed[0].further.empty());
+    CHECK(failed[1].input == 0);
+    CHECK(failed[1].further == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("logic as people see it: texts of the file, tables in their places, shared functions") {
+    auto context = "<context><contextEntry><variable name=\"limit\"/>" + literal("18") + "</contextEntry><contextEntry><variable name=\"kind\"/>" +
+                   table("id=\"inner\"", {"age"}, {"kind"}, {{{"-"}, {"\"x\""}, ""}}) + "</contextEntry><contextEntry>" + literal("age < limit") + "</contextEntry></context>";
+    auto knowledge = "<businessKnowledgeModel name=\"twice\" id=\"twice\"><variable name=\"twice\"/><encapsulatedLogic><formalParameter name=\"x\"/>" + literal("x * 2") + "</encapsulatedLogic></businessKnowledgeModel>";
+    auto loaded = load(model(input("age", "number") + knowledge + decision("d", {"i:age", "k:twice"}, context)), "sample.dmn");
+    REQUIRE(loaded.model);
+    auto& d = loaded.model->decisions().at(0);
+    using Kind = LogicView::Kind;
+    CHECK(d.logic.kind == Kind::context);
+    CHECK(d.logic.names == std::vector<std::string>{"limit", "kind", ""});
+    REQUIRE(d.logic.parts.size() == 3);
+    CHECK(d.logic.parts[0].text == "18");
+    CHECK(d.logic.parts[1].kind == Kind::table);
+    CHECK(loaded.model->tables().at(d.logic.parts[1].table).id == "inner");
+    CHECK(d.logic.parts[2].text == "age < limit");
+    REQUIRE(loaded.model->knowledge().size() == 1);
+    CHECK(d.requires_knowledge == std::vector<std::size_t>{0});
+    CHECK(loaded.model->knowledge()[0].name == "twice");
+    auto& function = loaded.model->knowledge()[0].logic;
+    CHECK(function.kind == Kind::function);
+    CHECK(function.names == std::vector<std::string>{"x"});
+    CHECK(function.parts.at(0).text == "x * 2");
+}
+
 TEST_CASE("batch: columns in, results out, one by one with their problems") {
     auto loaded = load(model("<itemDefinition name=\"person\"><itemComponent name=\"age\"><typeRef>number</typeRef></itemComponent><itemComponent name=\"town\"><typeRef>string</typeRef>"
                              "</itemComponent></itemDefinition>" + input("p", "person") + input("limit", "number") +

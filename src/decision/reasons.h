@@ -18,6 +18,7 @@ struct TableReason {
     struct Failed {
         std::uint32_t rule;
         std::uint32_t input;  // the first cell that did not match
+        std::vector<std::uint32_t> further;  // the others
     };
     std::uint32_t table = 0;  // position in Model::tables()
     std::vector<Value> inputs;

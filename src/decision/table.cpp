@@ -213,14 +213,16 @@ std::size_t TableProgram::record(Evaluation& e, Value* frame, const Hits& hits) 
             ++next;
             continue;
         }
+        bool first = true;
         for (std::uint32_t i = 0; i < inputs.size(); ++i) {
             auto answer = index.look_up(i, frame[scratch + i]);
             bool matches = answer.matching[r / 64] >> r % 64 & 1;
             if (matches && answer.to_try && (answer.to_try[r / 64] >> r % 64 & 1))
                 matches = rules[r].cells[i] && rules[r].cells[i]->matches(e, frame[scratch + i], {frame, visible});
             if (matches) continue;
-            reason.failed.push_back({r, i});
-            break;
+            if (first) reason.failed.push_back({r, i, {}});
+            else reason.failed.back().further.push_back(i);
+            first = false;
         }
     }
     tables.push_back(std::move(reason));

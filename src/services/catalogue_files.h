@@ -43,28 +43,6 @@ MunicipalityFile read_municipality(Document&);
 // report-<id>/service.json, merged
 ReportKind read_kind(Document&);
 
-// <municipality>/routing.json
-struct Rule {
-    std::string id;
-    LocalText note;
-    std::vector<std::string> kinds, areas, districts, street_classes;
-    std::vector<int> months, weekdays;  // ISO: 1 Monday
-    std::optional<int> from_minute, to_minute;  // of the day; the end is not included; from > to: over midnight
-    std::map<std::string, std::vector<std::string>> answers;
-    std::string team, answer;
-    bool contractor = false;
-    Limit limit;
-    Pointer pointer;
-    bool matches_all() const;
-    bool matches(const RoutingFacts&) const;
-};
-struct RuleTable {
-    Period period;
-    std::vector<Rule> rules;
-    Pointer pointer;
-};
-std::vector<RuleTable> read_routing(Document&);
-
 // <municipality>/places.geojson
 enum class Role { boundary, area, district, street, address };
 struct Place {

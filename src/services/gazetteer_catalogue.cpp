@@ -29,6 +29,7 @@ public:
     std::vector<Suggestion> suggest(const MunicipalityId& id, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const override {
         return own_->suggest(id, words, month, near, limit);
     }
+    const std::vector<DecisionModel>& decision_models(const MunicipalityId& id) const override { return own_->decision_models(id); }
     const LocalText* rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const override { return own_->rule_note(id, rule_id, table_valid_from); }
     std::string outline_geojson(const MunicipalityId& id) const override { return own_->outline_geojson(id); }
     std::string folder() const override { return own_->folder(); }

@@ -234,8 +234,7 @@ Result<Routing> LoadedCatalogue::route(const MunicipalityId& id, const RoutingFa
     for (const auto& one : content_->rules[*index])
         if (one.period.from <= facts.at.date && (!table || table->period.from < one.period.from)) table = &one;
     if (table) {
-        for (const auto& rule : table->rules)
-            if (rule.matches(facts)) return Routing{rule.team, rule.contractor, rule.limit, rule.answer, rule.id, table->period.from, rule.note};
+        if (const Rule* rule = table->decide(facts)) return Routing{rule->team, rule->contractor, rule->limit, rule->answer, rule->id, table->period.from, rule->note};
         return fail(Fault::broken, "routing of " + id.value + ": no rule of the version from " + table->period.from.iso() + " fits kind " + facts.kind);
     }
     return fail(Fault::broken, "routing of " + id.value + ": no version is valid on " + facts.at.date.iso());
@@ -250,6 +249,25 @@ const LocalText* LoadedCatalogue::rule_note(const MunicipalityId& id, std::strin
             if (rule.id == rule_id) return &rule.note;
     }
     return nullptr;
+}
+
+const std::vector<DecisionModel>& LoadedCatalogue::decision_models(const MunicipalityId& id) const {
+    static const std::vector<DecisionModel> none;
+    auto index = index_of(id);
+    return index ? content_->decisions[*index] : none;
+}
+
+const DecisionModel* Catalogue::decision_model(const MunicipalityId& id, std::string_view wanted) const { return by_id(decision_models(id), wanted); }
+
+decision::Value Catalogue::parameters_on(const MunicipalityId& id, std::string_view wanted, Date day) const {
+    const DecisionModel* found = decision_model(id, wanted);
+    return found ? found->parameters_on(day) : decision::Value();
+}
+
+decision::Value DecisionModel::parameters_on(Date day) const {
+    for (auto row = parameter_rows.rbegin(); row != parameter_rows.rend(); ++row)
+        if (row->valid_from <= day) return row->valid_to && *row->valid_to < day ? decision::Value() : row->values;
+    return {};
 }
 
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {

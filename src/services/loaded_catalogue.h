@@ -8,6 +8,7 @@
 #include "services/catalogue_files.h"
 #include "services/geometry.h"
 #include "services/place_search.h"
+#include "services/routing_table.h"
 #include "services/services.h"
 #include "services/suggestion.h"
 
@@ -67,6 +68,7 @@ public:
         std::vector<std::vector<RuleTable>> rules;
         std::vector<std::vector<ServiceLevel>> levels;
         std::vector<Suggester> suggesters;
+        std::vector<std::vector<DecisionModel>> decisions;
         WorkCalendar calendar;
     };
     struct Border {
@@ -85,6 +87,7 @@ public:
     std::vector<PlaceFound> find_places(const MunicipalityId&, std::string_view words, int limit) const override;
     Result<Routing> route(const MunicipalityId&, const RoutingFacts&) const override;
     const LocalText* rule_note(const MunicipalityId&, std::string_view rule_id, std::string_view table_valid_from) const override;
+    const std::vector<DecisionModel>& decision_models(const MunicipalityId&) const override;
     Limit service_level(const MunicipalityId&, std::string_view kind, Date) const override;
     std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const override;
     std::string outline_geojson(const MunicipalityId&) const override;

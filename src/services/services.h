@@ -12,8 +12,11 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "decision/value.h"
 #include "journal/journal.h"
 #include "view/view.h"
+
+namespace raekoda::decision { class Model; }  // decision/model.h
 
 namespace raekoda::services {
 
@@ -186,6 +189,42 @@ public:
     int office_from_minute = 8 * 60, office_to_minute = 17 * 60;
 };
 
+// A decision as data: a DMN model and what people read about it. Names in the model are Estonian; labels say them in all languages.
+struct DecisionLabel {
+    std::string name;            // of the input, decision or parameter, as the model writes it
+    LocalText label, hint;       // hint may be empty
+    std::vector<Choice> values;  // a closed list: key is the FEEL text value; empty: whatever the type allows
+};
+// What was valid from a day on: amounts, deadlines, ages. A context of the type that the model's input `parameters` has.
+struct DecisionParameters {
+    Date valid_from;
+    std::optional<Date> valid_to;  // that day included; without one until the next row begins
+    decision::Value values;
+    std::string source;     // where it was decided
+    bool confirmed = false;  // false: a sample that the municipality has not confirmed
+};
+struct DecisionExample {
+    std::string id;  // the file's name without .json
+    LocalText name;
+    Date on;
+    MunicipalityId municipality;
+    decision::Value given, expected;  // contexts: facts by input name (without parameters), results by decision name
+};
+struct DecisionModel {
+    std::string id;  // the folder's name: "funeral_grant"
+    LocalText name, description;
+    std::shared_ptr<const decision::Model> model;
+    std::string origin;             // where the model stands: "common" or the municipality's id
+    std::string parameters_origin;  // the same for the parameters; empty: the model takes none
+    std::string file;               // of the model, from the catalogue's folder on: "common/funeral_grant/decision.dmn"
+    std::string decision;           // name of the decision that answers the question; the others lead to it
+    std::string version;            // short hash of model and parameters
+    std::vector<DecisionLabel> inputs, decisions, parameters;  // inputs without `parameters`, in the model's order
+    std::vector<DecisionParameters> parameter_rows;            // oldest first
+    std::vector<DecisionExample> examples;                     // those of this municipality
+    decision::Value parameters_on(Date) const;                 // null when nothing is valid that day
+};
+
 struct Suggestion {
     std::string kind;
     double score = 0;  // comparable within one answer only
@@ -219,6 +258,11 @@ public:
     virtual Result<Routing> route(const MunicipalityId&, const RoutingFacts&) const = 0;
     // Why a rule of the table that began on this day (ISO) decides as it does; nullptr: no such rule any more.
     virtual const LocalText* rule_note(const MunicipalityId&, std::string_view rule_id, std::string_view table_valid_from) const = 0;
+    // The decisions of a municipality by id; empty when there is no such municipality.
+    virtual const std::vector<DecisionModel>& decision_models(const MunicipalityId&) const = 0;
+    const DecisionModel* decision_model(const MunicipalityId&, std::string_view id) const;  // nullptr: there is none
+    // What the input `parameters` is on a day; null: nothing is valid that day (yet), or the model takes no parameters.
+    decision::Value parameters_on(const MunicipalityId&, std::string_view id, Date) const;
     virtual Limit service_level(const MunicipalityId&, std::string_view kind, Date) const = 0;
     // The likeliest kinds for what was written, best first; `near` counts reports of each kind around the place.
     virtual std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const = 0;

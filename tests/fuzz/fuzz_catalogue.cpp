@@ -4,10 +4,19 @@
 #include <string>
 
 #include "services/catalogue_files.h"
+#include "services/decision_models.h"
 #include "services/gazetteer.h"
 #include "services/suggestion.h"
 
 using namespace raekoda::services;
+
+static const char* sample_model = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="s" id="s" namespace="s">
+<itemDefinition name="t"><itemComponent name="a"><typeRef>number</typeRef></itemComponent><itemComponent name="d"><typeRef>date</typeRef></itemComponent>
+<itemComponent name="p"><typeRef>yearMonthDuration</typeRef></itemComponent></itemDefinition>
+<inputData id="parameters" name="parameters"><variable name="parameters" typeRef="t"/></inputData>
+<inputData id="x" name="x"><variable name="x" typeRef="string"/></inputData>
+<decision id="y" name="y"><variable name="y"/><informationRequirement><requiredInput href="#x"/></informationRequirement><literalExpression><text>x</text></literalExpression></decision>
+</definitions>)";
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
@@ -36,7 +45,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             Suggester({read_kind(document)}).suggest(text, 1, {}, 3);
             break;
         }
-        case 2: read_routing(document); break;
+        case 2: {
+            static const auto sample = raekoda::decision::load(sample_model, "sample.dmn").model;
+            CatalogueFolder files("", problems);
+            DecisionReader reader(files);
+            reader.words(document, sample.get());
+            DecisionModel model;
+            model.model = sample;
+            reader.parameters(document, model);
+            break;
+        }
         case 3: read_places(document); break;
         case 4: read_calendar(document).due({}, {0, 5}); break;
         case 5: read_answers(document); break;

@@ -10,12 +10,15 @@ const ways = [
   ['a datatype that there is not', 'common/report-pothole/service.json', ['"datatype": "singlevaluelist"', '"datatype": "valik"'], 'valik'],
   ['a text missing in one language', 'common/report-pothole/service.json', [', "ru": "Яма на дороге" }', ' }'], 'ru'],
   ['JSON that breaks off', 'common/report-waste/service.json', ['"type": "report",', '"type": "report'], ''],
-  ['a rule for a team that there is not', 'tartu/routing.json', ['"team": "supervision"', '"team": "kummitus"'], 'kummitus'],
-  ['a rule for a kind that there is not', 'tartu/routing.json', ['"kinds": ["snow-and-ice"]', '"kinds": ["vulkaan"]'], 'vulkaan'],
-  ['a rule for an answer that there is not', 'tartu/routing.json', ['"where": ["footway-by-plot"]', '"where": ["kuu-peal"]'], 'kuu-peal'],
+  ['a rule for a team that there is not', 'tartu/report_routing/2025-10-01.dmn', ['<text>"supervision"</text>', '<text>"kummitus"</text>'], 'kummitus'],
+  ['a rule for a kind that there is not', 'tartu/report_routing/2025-10-01.dmn', ['<text>"snow-and-ice"</text>', '<text>"vulkaan"</text>'], 'vulkaan'],
+  ['a rule for an answer that there is not', 'tartu/report_routing/2025-10-01.dmn', ['list contains(?, "footway-by-plot")', 'list contains(?, "kuu-peal")'], 'kuu-peal'],
+  ['a formula that breaks off', 'common/funeral-grant/decision.dmn', ['surmakuupäev + parameters.taotlemise tähtaeg', 'surmakuupäev +'], 'Taotlemise viimane päev'],
+  ['an amount that is none', 'tartu-vald/funeral-grant/parameters.json', ['"toetuse suurus": 250', '"toetuse suurus": "palju"'], 'toetuse suurus'],
+  ['an example that does not come true', 'tartu/parking-permit/examples/month-a.json', ['"Parkimisloa hind": 120', '"Parkimisloa hind": 119'], '119'],
   ['an area of work twice', 'tartu/municipality.json', ['{ "id": "winter",', '{ "id": "streets",'], 'streets'],
   ['a colour that is none', 'tartu/municipality.json', ['"brand": "#005aa3"', '"brand": "sinine"'], 'brand'],
-  ['a date that there is not', 'tartu/routing.json', ['"valid_from": "2025-10-01"', '"valid_from": "2025-13-41"'], 'valid_from'],
+  ['a date that there is not', 'tartu/report_routing/decision.json', ['"valid_from": "2025-10-01"', '"valid_from": "2025-13-41"'], 'valid_from'],
 ];
 const line_of = (text, part) => text.slice(0, text.indexOf(part)).split('\n').length;
 

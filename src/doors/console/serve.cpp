@@ -13,6 +13,7 @@
 #include "doors/console/metrics.h"
 #include "doors/mail/mail.h"
 #include "doors/open311/open311.h"
+#include "doors/site/model_pages.h"
 #include "doors/site/site.h"
 #include "http/http.h"
 #include "people/people_pages.h"
@@ -82,6 +83,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
+    site::add_model_pages(*reception, *town.cases);
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;
