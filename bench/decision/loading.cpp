@@ -12,14 +12,23 @@ using namespace raekoda::decision;
 
 namespace {
 
+// The text with a number in each place of a #.
+std::string numbered(std::string_view text, std::initializer_list<int> numbers) {
+    std::string out;
+    auto next = numbers.begin();
+    for (char c : text) {
+        if (c == '#' && next != numbers.end()) out.append(std::to_string(*next++));
+        else out.push_back(c);
+    }
+    return out;
+}
+
 // Many decisions in one file, each with an expression of its own.
 std::string large_model() {
     std::string content = sample::input("Amount", "number");
     for (int i = 0; i < 900; ++i) {
-        auto name = "Share " + std::to_string(i);
-        content += "<decision name=\"" + name + "\" id=\"d" + std::to_string(i) + "\"><variable name=\"" + name + "\" typeRef=\"number\"/>"
-                   "<informationRequirement><requiredInput href=\"#Amount\"/></informationRequirement>" +
-                   sample::literal("if Amount > " + std::to_string(i) + " then decimal(Amount * " + std::to_string(i) + " / 100, 2) + sum([Amount, 1, 2]) else -Amount ** 2") + "</decision>\n";
+        auto name = numbered("Share #", {i});
+        content += sample::decision(name, {"i:Amount"}, sample::literal(numbered("if Amount > # then decimal(Amount * # / 100, 2) + sum([Amount, 1, 2]) else -Amount ** 2", {i, i})), "number");
     }
     return sample::model(content);
 }
@@ -28,7 +37,7 @@ std::string large_model() {
 std::string service_model(int number) {
     std::vector<sample::Rule> rules;
     for (int i = 0; i < 12; ++i)
-        rules.push_back({{"[" + std::to_string(i * 8) + ".." + std::to_string(i * 8 + 8) + ")", i % 3 ? "-" : "\"A\", \"B\"", "> " + std::to_string(i * 10)}, {std::to_string(number + i), "\"kind " + std::to_string(i) + "\""}, "§ " + std::to_string(i)});
+        rules.push_back({{numbered("[#..#)", {i * 8, i * 8 + 8}), i % 3 ? "-" : "\"A\", \"B\"", numbered("> #", {i * 10})}, {std::to_string(number + i), numbered("\"kind #\"", {i})}, numbered("§ #", {i})});
     std::string types =
         "<itemDefinition name=\"tPerson\"><itemComponent name=\"Name\"><typeRef>string</typeRef></itemComponent><itemComponent name=\"Birth date\"><typeRef>date</typeRef>"
         "</itemComponent><itemComponent name=\"Zone\"><typeRef>string</typeRef><allowedValues><text>\"A\", \"B\", \"C\"</text></allowedValues></itemComponent></itemDefinition>\n";
