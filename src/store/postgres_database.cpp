@@ -104,6 +104,10 @@ public:
         return read_owed();
     }
 
+    // The end of a group: only between syncs does the server count what was written, and without the count it never looks at the tables again
+    // and keeps the plans that it made when they were empty.
+    void sync() { recover(); }
+
     Result<std::int64_t> run(const Sql& sql, const std::vector<Parameter>& parameters, const OnRowUntil& on_row) override {
         if (!pipelined_) {
             const char* name = TRY(prepared_statement(sql));
@@ -304,6 +308,7 @@ public:
     Outcome commit() override {
         TRY(session_->command_later("COMMIT"));
         TRY(session_->settle());
+        session_->sync();
         open_ = false;
         return {};
     }
