@@ -154,49 +154,23 @@ Node Compiler::read_comparison() {
     return failed_ ? nullptr : std::move(left);
 }
 
-Node Compiler::read_sum() {
-    Node left = read_product();
+// Operations of one rank, grouped from the left.
+Node Compiler::read_chain(Node (Compiler::*part)(), std::initializer_list<Sign> signs) {
+    Node left = (this->*part)();
     while (!failed_) {
         skip_space();
         const std::size_t where = position;
-        Operator op;
-        if (take('+')) op = Operator::add;
-        else if (take('-')) op = Operator::subtract;
-        else break;
-        Node right = read_product();
+        auto sign = std::find_if(signs.begin(), signs.end(), [&](const Sign& one) { return !(one.text == "*" && at("**")) && take(one.text); });
+        if (sign == signs.end()) break;
+        Node right = (this->*part)();
         if (failed_) return nullptr;
-        left = placed(binary_node(op, std::move(left), std::move(right)), where);
+        left = placed(binary_node(sign->operation, std::move(left), std::move(right)), where);
     }
     return failed_ ? nullptr : std::move(left);
 }
-Node Compiler::read_product() {
-    Node left = read_power();
-    while (!failed_) {
-        skip_space();
-        const std::size_t where = position;
-        Operator op;
-        if (at("**")) break;
-        if (take('*')) op = Operator::multiply;
-        else if (take('/')) op = Operator::divide;
-        else break;
-        Node right = read_power();
-        if (failed_) return nullptr;
-        left = placed(binary_node(op, std::move(left), std::move(right)), where);
-    }
-    return failed_ ? nullptr : std::move(left);
-}
-Node Compiler::read_power() {
-    Node left = read_negation();
-    while (!failed_) {
-        skip_space();
-        const std::size_t where = position;
-        if (!take("**")) break;
-        Node right = read_negation();
-        if (failed_) return nullptr;
-        left = placed(binary_node(Operator::power, std::move(left), std::move(right)), where);
-    }
-    return failed_ ? nullptr : std::move(left);
-}
+Node Compiler::read_sum() { return read_chain(&Compiler::read_product, {{"+", Operator::add}, {"-", Operator::subtract}}); }
+Node Compiler::read_product() { return read_chain(&Compiler::read_power, {{"*", Operator::multiply}, {"/", Operator::divide}}); }
+Node Compiler::read_power() { return read_chain(&Compiler::read_negation, {{"**", Operator::power}}); }
 Node Compiler::read_negation() {
     skip_space();
     const std::size_t where = position;

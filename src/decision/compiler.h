@@ -72,6 +72,11 @@ private:
     Node read_disjunction();
     Node read_conjunction();
     Node read_comparison();
+    struct Sign {
+        std::string_view text;
+        Operator operation;
+    };
+    Node read_chain(Node (Compiler::*part)(), std::initializer_list<Sign> signs);
     Node read_sum();
     Node read_product();
     Node read_power();

@@ -128,36 +128,23 @@ TableIndex::Answer TableIndex::look_up(std::size_t input, const Value& value) co
     auto& column = columns_[input];
     if (!column.has_tests) return {all_.data(), nullptr};
     if (column.kind == Kind::null || value.kind() != column.kind) return {all_.data(), column.not_any.data()};
-    std::size_t low = 0, place;
+    auto search = [](std::size_t count, auto compared) {
+        std::size_t low = 0, high = count;
+        while (low < high) {
+            auto middle = (low + high) / 2;
+            auto difference = compared(middle);  // the border against the value
+            if (difference == 0) return middle * 2 + 1;
+            if (difference < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low * 2;
+    };
+    std::size_t place;
     if (column.kind == Kind::number) {
         auto number = value.number();
-        std::size_t high = column.numbers.size();
-        place = SIZE_MAX;
-        while (low < high) {
-            auto middle = (low + high) / 2;
-            auto difference = Number::compare(column.numbers[middle], number);
-            if (difference == 0) {
-                place = middle * 2 + 1;
-                break;
-            }
-            if (difference < 0) low = middle + 1;
-            else high = middle;
-        }
-        if (place == SIZE_MAX) place = low * 2;
+        place = search(column.numbers.size(), [&](std::size_t i) { return Number::compare(column.numbers[i], number); });
     } else {
-        std::size_t high = column.borders.size();
-        place = SIZE_MAX;
-        while (low < high) {
-            auto middle = (low + high) / 2;
-            auto difference = order(column.borders[middle], value);
-            if (difference == 0) {
-                place = middle * 2 + 1;
-                break;
-            }
-            if (difference < 0) low = middle + 1;
-            else high = middle;
-        }
-        if (place == SIZE_MAX) place = low * 2;
+        place = search(column.borders.size(), [&](std::size_t i) { return order(column.borders[i], value); });
     }
     return {column.sets.data() + place * words_, column.has_residual ? column.residual.data() : nullptr};
 }

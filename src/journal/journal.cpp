@@ -154,7 +154,7 @@ Result<std::int64_t> Journal::rebuild(const std::function<void(Progress)>& progr
     for (const auto& municipality : all) so_far.of += TRY(head(municipality));
     TRY(database_->write([&](store::Session& session) -> Outcome {
         for (const auto& projection : projections_)
-            for (const auto& table : projection->tables()) TRY(session.run_script("DELETE FROM " + table));
+            for (const auto& table : projection->tables()) TRY(session.delete_rows_of(table));
         return {};
     }));
     for (const auto& municipality : all) {

@@ -79,6 +79,8 @@ public:
     virtual Outcome run_script(std::string_view sql) = 0;  // several statements, no parameters: migrations only
     // Every row of a table with all its columns as text, in no order: to compare tables.
     virtual Outcome each_row_of(const std::string& table, const std::function<void(const std::vector<std::optional<std::string>>&)>&) = 0;
+    // Empties a table that is named at run time: a projection's, before it is made again.
+    Outcome delete_rows_of(const std::string& table) { return run_script("DELETE FROM " + table); }
     virtual bool is_postgres() const = 0;
 
     template <class... A>

@@ -1,6 +1,7 @@
 // The islands at work in a real browser: node islands.mjs BASE_URL. The pages are the site's own; what islands ask is answered here with fixed
 // data, and nothing reaches the server's reports. Prints "N passed, N failed".
 import { chromium } from "playwright-core";
+import { photo } from "./support/site.mjs";
 
 const base = process.argv[2];
 if (!base) {
@@ -16,35 +17,6 @@ const check = (what, good, seen = "") => {
   }
 };
 const json = (route, body, status = 200) => route.fulfill({ status, contentType: "application/json", body: JSON.stringify(body) });
-
-// A JPEG of the browser's own with a position as a camera writes it (Exif 2.32): 58°22'30" N, 26°43'12" E.
-async function photo_with_position(page) {
-  const plain = await page.evaluate(async () => {
-    const canvas = document.createElement("canvas");
-    canvas.width = 3000;
-    canvas.height = 2000;
-    const paint = canvas.getContext("2d");
-    for (let x = 0; x < 3000; x += 10) {
-      paint.fillStyle = `hsl(${x % 360} 80% 50%)`;
-      paint.fillRect(x, 0, 10, 2000);
-    }
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
-    return [...new Uint8Array(await blob.arrayBuffer())];
-  });
-  const tiff = [];
-  const u16 = (value) => tiff.push(value >> 8, value & 255);
-  const u32 = (value) => tiff.push(value >>> 24, (value >> 16) & 255, (value >> 8) & 255, value & 255);
-  const entry = (tag, type, count, value) => { u16(tag); u16(type); u32(count); value(); };
-  u16(0x4d4d); u16(42); u32(8);
-  u16(1); entry(0x8825, 4, 1, () => u32(26)); u32(0);
-  u16(4);
-  entry(1, 2, 2, () => tiff.push(0x4e, 0, 0, 0)); entry(2, 5, 3, () => u32(80));
-  entry(3, 2, 2, () => tiff.push(0x45, 0, 0, 0)); entry(4, 5, 3, () => u32(104));
-  u32(0);
-  for (const [above, below] of [[58, 1], [22, 1], [3000, 100], [26, 1], [43, 1], [1200, 100]]) { u32(above); u32(below); }
-  const length = tiff.length + 8;
-  return Buffer.from([0xff, 0xd8, 0xff, 0xe1, length >> 8, length & 255, 0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff, ...plain.slice(2)]);
-}
 
 const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
 try {
@@ -83,7 +55,7 @@ try {
   await page.keyboard.press("Enter");
   check("the map marks a place by keyboard", Number(await value("long")) > 26.72, await value("long"));
 
-  await page.setInputFiles('[name="photos"]', [{ name: "auk.jpg", mimeType: "image/jpeg", buffer: await photo_with_position(page) }, { name: "katki.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a picture") }]);
+  await page.setInputFiles('[name="photos"]', [{ name: "auk.jpg", mimeType: "image/jpeg", buffer: await photo(page, true, { width: 3000, height: 2000, quality: 0.95 }) }, { name: "katki.jpg", mimeType: "image/jpeg", buffer: Buffer.from("not a picture") }]);
   await page.waitForFunction(() => document.querySelectorAll('[data-island="photos"] li').length === 2);
   const files = await page.evaluate(async () => Promise.all([...document.querySelector('[name="photos"]').files].map(async (file) => {
     const size = await createImageBitmap(file).then((picture) => Math.max(picture.width, picture.height), () => 0);

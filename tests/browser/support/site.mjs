@@ -70,19 +70,19 @@ export function png(width, height, [red, green, blue] = [232, 238, 230]) {
 export const tile = png(256, 256);
 
 // A JPEG of the browser's own; with a position as a camera writes it (Exif 2.32): 58°22'30" N, 26°43'12" E.
-export async function photo(page, position = false) {
-  const plain = await page.evaluate(async () => {
+export async function photo(page, position = false, { width = 1200, height = 800, quality = 0.9 } = {}) {
+  const plain = await page.evaluate(async ({ width, height, quality }) => {
     const canvas = document.createElement("canvas");
-    canvas.width = 1200;
-    canvas.height = 800;
+    canvas.width = width;
+    canvas.height = height;
     const paint = canvas.getContext("2d");
-    for (let x = 0; x < 1200; x += 10) {
+    for (let x = 0; x < width; x += 10) {
       paint.fillStyle = `hsl(${x % 360} 80% 50%)`;
-      paint.fillRect(x, 0, 10, 800);
+      paint.fillRect(x, 0, 10, height);
     }
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.9));
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
     return [...new Uint8Array(await blob.arrayBuffer())];
-  });
+  }, { width, height, quality });
   if (!position) return Buffer.from(plain);
   const tiff = [];
   const u16 = (value) => tiff.push(value >> 8, value & 255);
