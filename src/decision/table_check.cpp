@@ -327,6 +327,25 @@ private:
             }
         }
     }
+    // Null lies in no constant and no range. Where every rule that goes before asks for one and this one asks for nothing, a fact that is
+    // not known comes through to this rule: the row at the end that says what follows then.
+    bool takes_unknown_facts(std::size_t r, const Bits& others) const {
+        auto refuses_null = [](const UnaryTests& cell) {
+            return !cell.any() && !cell.negated() && std::all_of(cell.tests().begin(), cell.tests().end(), [](const UnaryTest& test) {
+                return test.shape == UnaryTest::Shape::range || (test.shape == UnaryTest::Shape::equal && !test.value.is_null());
+            });
+        };
+        for (std::size_t o = 0; o < table_.rules.size(); ++o) {
+            if (!has(others, o)) continue;
+            bool lets_through = false;
+            for (std::size_t i = 0; i < table_.inputs.size(); ++i) {
+                auto &mine = table_.rules[r].cells[i], &theirs = table_.rules[o].cells[i];
+                lets_through |= mine && theirs && mine->any() && refuses_null(*theirs);
+            }
+            if (!lets_through) return false;
+        }
+        return true;
+    }
     void unreachable() {
         for (std::size_t r = 0; r < table_.rules.size(); ++r) {
             if (computed_[r] || steps_ > most_steps) continue;
@@ -344,7 +363,7 @@ private:
                     table_.by_priority(table_.rules[o].result, table_.rules[r].result) < 0)
                     put(others, o);
             }
-            if (none(others)) continue;
+            if (none(others) || takes_unknown_facts(r, others)) continue;
             Search s;
             s.covered.resize(axes_.size());
             for (auto& axis : axes_) s.box.push_back(axis.of(r));

@@ -129,6 +129,14 @@ TEST_CASE("static check: gaps, overlaps, rules never reached, outputs outside") 
         CHECK(findings[0].kind == Finding::Kind::unreachable);
         CHECK(findings[0].rules == std::vector<std::uint32_t>{2});
     }
+    SUBCASE("a last row that asks for nothing takes facts that are not known") {
+        auto hidden = [](const char* first, const char* last) {
+            return Run(table("hitPolicy=\"FIRST\"", {"x"}, {"o"}, {{{first}, {"1"}, ""}, {{">= 10"}, {"2"}, ""}, {{last}, {"3"}, ""}})).loaded.model->check_tables();
+        };
+        CHECK(hidden("< 10", "-").empty());
+        CHECK(hidden("not(> 10)", "-").size() == 1);  // null is not above 10 either: the first row has it
+        CHECK(hidden("-", "-").size() == 2);
+    }
     SUBCASE("dates are whole days, booleans two values, words have others") {
         auto date = input("x", "date");
         CHECK(Run(table("", {"x"}, {"o"}, {{{"<= date(\"2026-01-31\")"}, {"1"}, ""}, {{">= date(\"2026-02-01\")"}, {"2"}, ""}}), date).loaded.model->check_tables().empty());

@@ -97,10 +97,6 @@ std::shared_ptr<const decision::Model> DecisionReader::model(const std::string& 
         if (finding.kind == decision::Finding::Kind::not_checked) continue;
         const auto& table = loaded.model->tables()[finding.table];
         std::size_t rule = finding.rules.empty() ? 0 : finding.rules.front();
-        // A last row that fits everything takes the facts that are not known, even when every known one has its row.
-        if (finding.kind == decision::Finding::Kind::unreachable && rule + 1 == table.rules.size() &&
-            std::all_of(table.rules[rule].inputs.begin(), table.rules[rule].inputs.end(), [](const auto& cell) { return cell == "-" || cell.empty(); }))
-            continue;
         files_.problem(path, table.owner + ": " + finding.words, rule < table.rules.size() ? static_cast<int>(table.rules[rule].row) : 0);
     }
     return known.model = loaded.model;
