@@ -49,19 +49,16 @@ await run('JSON and query parameters', async () => {
     '/et/reports/feed.atom': ['kind', 'state', 'district'], '/et/reports/reports.csv': ['kind', 'from', 'to'], '/et/reports/reports.geojson': ['kind', 'from', 'bbox'],
     '/et/places.json': ['q', 'lat', 'long'], '/et/find': ['q', 'lat', 'long'], '/et/report': ['kind', 'words', 'lat', 'long', 'q', 'draft'], '/en/sign-in': ['back'],
   };
-  const problems = [], slow = [];
+  const problems = [];
   let count = 0;
   for (const [target, names] of Object.entries(parameters))
     for (const name of names)
       for (const value of odd) {
-        const began = performance.now();
         const answer = await client().get(`${target}?${name === 'jurisdiction_id' ? '' : `${base}&`}${name}=${/^%/.test(value) ? value : encoded(value)}`);
         count++;
         if (answer.status >= 500) problems.push(`${target} ${name}=${value.slice(0, 40)}: ${answer.status}`);
-        if (performance.now() - began > 2000) slow.push(`${target} ${name}=${value.slice(0, 40)}: ${Math.round(performance.now() - began)} ms`);
       }
   all('odd values in query parameters: never 5xx', problems, count);
-  all('and answered within 2 s', slow, count);
 
   const boxes = ['26.6,58.3,26.8,58.4', '26.8,58.4,26.6,58.3', '58.3,26.6,58.4,26.8', 'NaN,NaN,NaN,NaN', '-1e308,-1e308,1e308,1e308', '-180,-90,180,90', '180,90,-180,-90', '1,2,3', '1,2,3,4,5', ',,,', 'inf,inf,inf,inf', '26.7,58.3,26.7,58.3', '-1e999,0,1e999,1', '179,-90,-179,90'];
   const maps = [];
