@@ -26,13 +26,14 @@ std::optional<Type> type_of(std::string_view name) {
 
 // HTML tokens that follow from what a well-known fact is about.
 std::string autocomplete_of(std::string_view fact) {
-    if (fact == "person.given_name") return "given-name";
-    if (fact == "person.family_name") return "family-name";
-    if (fact == "person.birth_date") return "bday";
-    if (fact == "contact.email") return "email";
-    if (fact == "contact.phone") return "tel";
-    if (fact == "residence.address") return "street-address";
-    if (fact == "residence.postcode") return "postal-code";
+    auto last = fact.substr(fact.rfind('.') + 1);
+    if (last == "given_name") return "given-name";
+    if (last == "family_name") return "family-name";
+    if (last == "birth_date") return "bday";
+    if (last == "email") return "email";
+    if (last == "phone") return "tel";
+    if (last == "address") return "street-address";
+    if (last == "postcode") return "postal-code";
     return {};
 }
 
