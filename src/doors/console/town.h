@@ -7,6 +7,7 @@
 #include "journal/journal.h"
 #include "media/media.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "services/services.h"
 
 namespace raekoda::doors::console {
@@ -25,6 +26,7 @@ struct Town {
     std::shared_ptr<journal::Journal> journal;
     std::shared_ptr<people::Vault> vault;
     std::shared_ptr<people::People> people;
+    std::shared_ptr<people::Residents> residents;
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<cases::Cases> cases;
     std::string master_key;
