@@ -67,3 +67,6 @@ INSERT INTO people_staff_subject (municipality, subject_index, staff) VALUES ($1
 
 -- name: delete_staff_subject
 DELETE FROM people_staff_subject WHERE municipality = $1 AND staff = $2
+
+-- name: delete_staff_subject_by_index
+DELETE FROM people_staff_subject WHERE municipality = $1 AND subject_index = $2
