@@ -26,6 +26,7 @@ std::string typed(const people::Visit&, std::string_view field);
 // The same form with the same content pressed twice is one command.
 std::string once_key(const people::Visit&, std::string_view what);
 StaffNames staff_names(Hall&, const MunicipalityId&);
+Result<std::string> clean_upload(Hall&, const http::Upload&);
 // Files of a posted form, kept for an application or draft: pictures are decoded and written anew, the rest is told by its bytes.
 template <class Place>
 Result<std::vector<FileId>> keep_files(Hall& hall, const people::Visit& visit, const Place& place, std::string_view field) {
@@ -37,7 +38,6 @@ Result<std::vector<FileId>> keep_files(Hall& hall, const people::Visit& visit, c
     }
     return kept;
 }
-Result<std::string> clean_upload(Hall&, const http::Upload&);
 http::RouteLimits upload_limits();
 
 // Each adds its pages.
