@@ -46,7 +46,4 @@ struct TextSegment {
 };
 std::vector<TextSegment> text_segments(std::string_view utf8, const std::vector<PersonalDataSpan>& spans);
 
-bool is_valid_personal_code(std::string_view eleven_digits);  // check digit and date of birth
-bool is_valid_iban(std::string_view);                         // without spaces, either case; country's length and mod 97
-
 }  // namespace raekoda::people
