@@ -250,7 +250,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
 http::Response receipt_pdf(Hall& hall, Visit& visit) {
     auto found = found_for(hall, visit);
     if (!found) return hall.reception.problem(visit, found.error());
-    if (!found->content) return hall.reception.problem(visit, {Fault::gone, {}, "the content was erased", {}});
+    if (!found->content) return hall.reception.problem(visit, {Fault::gone, {}, "erased content", {}});
     auto files = hall.applications.files_of(visit.municipality, found->application.number);
     auto language = view::language_of(found->application.language).value_or(visit.language());
     auto paper = receipt_paper(*found->municipality, found->application, *found->content, files ? *files : std::vector<ApplicationFile>{}, language);
