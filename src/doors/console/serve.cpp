@@ -14,6 +14,7 @@
 #include "doors/mail/mail.h"
 #include "doors/open311/open311.h"
 #include "doors/site/model_pages.h"
+#include "doors/site/service_pages.h"
 #include "doors/site/site.h"
 #include "http/http.h"
 #include "people/people_pages.h"
@@ -51,6 +52,15 @@ private:
     std::thread thread_;
 };
 
+// What the files of the catalogue have and the register of services does not is published; what officials changed since is left and named.
+Outcome take_services(Town& town) {
+    for (const auto& municipality : town.catalogue->municipalities()) {
+        auto taken = TRY(town.services->take_catalogue({municipality.id, now(), "system", {}}));
+        for (const auto& id : taken.left) log::warning("services.files_differ", {{"municipality", municipality.id.value}, {"service", id}});
+    }
+    return {};
+}
+
 }  // namespace
 
 int serve(const Configuration& configuration, const ServeOptions& options) {
@@ -67,6 +77,8 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     if (options.demo)
         if (auto loaded = load_demo(town, options.demo_password); !loaded) return failed(loaded.error());
 
+    if (auto taken = take_services(town); !taken) return failed(taken.error());
+
     auto workshop = media::PhotoWorkshop::open(options.media_worker.empty() ? media::default_worker_path() : options.media_worker, 2);
     if (!workshop) return failed(workshop.error());
 
@@ -78,7 +90,8 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
 
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.residents, *town.cases, site_options);
-    site::add_site_pages(*router, *reception, *town.cases, site_options);
+    site::add_site_pages(*router, *reception, *town.cases, *town.services, site_options);
+    site::add_service_pages(*router, *reception, *town.residents, *town.cases, *town.services, options.public_origin);
     people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);

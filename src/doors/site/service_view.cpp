@@ -147,15 +147,20 @@ void needs_of(const ServiceReader& reader, const Service& service, ServicePage& 
         }
     }
     for (const auto& need : service.needs) {
-        std::string key = "people.fact_" + need.fact;
-        std::replace(key.begin() + 7, key.end(), '.', '_');
-        page.asked.push_back({view::has_text(key) ? view::text(reader.language, key) : need.fact, reader.say(service, need.purpose), ""});
+        page.asked.push_back({fact_name(reader.language, need.fact), reader.say(service, need.purpose), ""});
     }
 }
 
 }  // namespace
 
 std::string evidence_source(Language language, const std::string& from) { return words(language, "from_" + from); }
+
+std::string fact_name(Language language, const std::string& fact) {
+    std::string key = "service_page.fact_" + fact;
+    std::replace(key.begin(), key.end(), '.', '_');
+    key[12] = '.';  // the file's name and the key
+    return view::has_text(key) ? view::text(language, key) : fact;
+}
 
 std::string member_name(Language language, const std::string& member) {
     std::string key = "member_" + member;

@@ -14,7 +14,7 @@ struct ServiceReader {
     view::Language language;
     const services::Municipality& municipality;
     Date today;
-    std::string origin;  // "https://tartu.example": of this site; for addresses outside of the page
+    std::string origin;  // "https://town.example": of this site; for addresses outside of the page
     std::string to(std::string_view path) const { return "/" + std::string(view::code(language)) + std::string(path); }
     std::string say(const services::Service& service, const view::LocalText& text) const { return service.say(text, language, today); }
 };
@@ -27,6 +27,7 @@ LifeEventPage life_event_page_of(const ServiceReader&, const services::LifeEvent
 void sort_by_name(std::vector<ServicePointer>&, view::Language);
 // The register or the municipality that has an evidence, in words.
 std::string evidence_source(view::Language, const std::string& from);
+std::string fact_name(view::Language, const std::string& fact);  // "residence.address" in words
 std::string member_name(view::Language, const std::string& member);
 
 }  // namespace raekoda::doors::site
