@@ -202,6 +202,7 @@ struct MapView {
 };
 
 class ReportMap;
+class ReportMemory;
 
 class Cases {
 public:
@@ -285,12 +286,13 @@ public:
     // --- reading ---
     Result<std::optional<ReportView>> report(const MunicipalityId&, const ReportNumber&);
     Result<std::vector<Happening>> happenings(const MunicipalityId&, const ReportNumber&, bool internal);
-    // Both at once, of one moment: what a report's page shows; nullptr when there is no such report.
+    // Both at once, of one moment, as everybody sees them: what a report's page shows; nullptr when there is no such report. What was read
+    // before is given again while the report's version is the same.
     struct ReportWithHistory {
         ReportView report;
         std::vector<Happening> happenings;
     };
-    Result<std::unique_ptr<const ReportWithHistory>> report_with_history(const MunicipalityId&, const ReportNumber&, bool internal);
+    Result<std::shared_ptr<const ReportWithHistory>> report_with_history(const MunicipalityId&, const ReportNumber&);
     // The first 200 characters of what was written, of those of these reports that everybody may see now.
     Result<std::map<std::string, std::string>> beginnings(const MunicipalityId&, const std::vector<std::string>& numbers);
     Result<BrowsePage> browse(const MunicipalityId&, const BrowseFilter&, std::string_view cursor, int limit);  // public ones only
@@ -343,6 +345,7 @@ private:
     std::shared_ptr<people::People> people_;
     CatalogueNow catalogue_;
     std::shared_ptr<ReportMap> map_;
+    std::shared_ptr<ReportMemory> memory_;
 };
 
 // What the mail door sends: read from the outbox's payload. No address in it: that is looked up when it is sent.

@@ -167,6 +167,29 @@ TEST_CASE("closing needs a reason; disagreeing reopens at the same desk; the sec
     }
 }
 
+TEST_CASE("a report's page is what the report is now, whoever changed it") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto number = town->open(pothole("Auk on suur. Helista mulle 5123 4567, Mari.")).number;
+        auto page = [&](Cases& cases) { return *cases.report_with_history(tartu, number); };
+        auto first = page(*town->cases);
+        REQUIRE(first);
+        CHECK(page(*town->cases) == first);  // remembered
+        Cases neighbour(town->journal, town->people, [] { return project_catalogue(); });  // another node of the same town
+        CHECK(page(neighbour) != first);
+        REQUIRE(neighbour.redact_words(town->at(monday_noon, official), {number, 0}, 1, "Auk on suur."));
+        CHECK(page(*town->cases)->report.words == "Auk on suur.");
+        REQUIRE(neighbour.begin_work(town->at(monday_noon, official), {number, 0}, kalle));
+        REQUIRE(neighbour.close(town->at(monday_noon, official), {number, 0}, "done", "Auk on lapitud.", {photo("after")}));
+        auto closed = page(*town->cases);
+        CHECK(closed->report.outcome == "done");
+        CHECK(closed->happenings.back().words == "Auk on lapitud.");
+        CHECK_FALSE(*town->cases->report_with_history(elva, number));
+        CHECK_FALSE(*town->cases->report_with_history(tartu, ReportNumber("2026-999999")));
+        CHECK(page(*town->cases) == closed);
+    }
+}
+
 TEST_CASE("merging takes everybody along and tells each once") {
     for (auto& town : test_towns()) {
         CAPTURE(town->scratch.name);

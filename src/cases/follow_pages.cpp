@@ -100,7 +100,7 @@ struct Returned {
 };
 
 http::Response show_follow(ReportPages& pages, people::Visit& visit, const Follower& follower, Returned returned, int status) {
-    auto found = pages.cases.report_with_history(visit.municipality, follower.number, false);
+    auto found = pages.cases.report_with_history(visit.municipality, follower.number);
     if (!found) return guarded(pages.reception.problem(visit, found.error()));
     if (!*found) return guarded(pages.reception.problem(visit, {Fault::missing}));
     const auto& report = (*found)->report;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cases/report_events.h"
+#include "cases/report_memory.h"
 #include "cases/report_queries_sql.h"
 #include "cases/report_rows.h"
 
@@ -385,7 +386,8 @@ std::vector<PointTree::Near> ReportMap::near(const MunicipalityId& municipality,
 // --- Cases' part ---
 
 Cases::Cases(std::shared_ptr<journal::Journal> journal, std::shared_ptr<people::People> people, CatalogueNow catalogue)
-    : journal_(std::move(journal)), people_(std::move(people)), catalogue_(std::move(catalogue)), map_(std::make_shared<ReportMap>(journal_)) {}
+    : journal_(std::move(journal)), people_(std::move(people)), catalogue_(std::move(catalogue)), map_(std::make_shared<ReportMap>(journal_)),
+      memory_(std::make_shared<ReportMemory>()) {}
 Cases::~Cases() { map_->stop(); }
 void Cases::start_following() { map_->start(); }
 void Cases::stop_following() { map_->stop(); }

@@ -115,7 +115,7 @@ ReportFacts facts_of(ReportPages& pages, const people::Visit& visit, const Cases
 }
 
 http::Response report_page(ReportPages& pages, people::Visit& visit) {
-    auto found = pages.cases.report_with_history(visit.municipality, ReportNumber(visit.request.path_value("number")), false);
+    auto found = pages.cases.report_with_history(visit.municipality, ReportNumber(visit.request.path_value("number")));
     if (!found) return pages.reception.problem(visit, found.error());
     if (!*found) return show_closed_door(pages, visit, nullptr);
     if ((*found)->report.visibility != Visibility::open) return show_closed_door(pages, visit, &(*found)->report);

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cases/report_map.h"
+#include "cases/report_memory.h"
 #include "cases/report_queries_sql.h"
 #include "cases/report_rows.h"
 
@@ -99,17 +100,26 @@ Result<std::vector<Happening>> Cases::happenings(const MunicipalityId& municipal
         });
 }
 
-Result<std::unique_ptr<const Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number, bool internal) {
-    auto found = std::make_unique<ReportWithHistory>();
-    bool exists = false;
-    TRY(journal_->database().read([&](store::Session& session) -> Outcome {
-        auto photos = TRY(load_photos(session, municipality, number));
-        exists = TRY(load_report_into(found->report, session, municipality, number, photos));
-        if (exists) found->happenings = TRY(load_happenings(session, people_->vault(), municipality, number, internal, photos));
+Result<std::shared_ptr<const Cases::ReportWithHistory>> Cases::report_with_history(const MunicipalityId& municipality, const ReportNumber& number) {
+    auto& database = journal_->database();
+    std::optional<std::int64_t> version;
+    TRY(database.read_once([&](store::Session& session) -> Outcome {
+        version = TRY(session.first(sql::version_of, [](const store::Row& row) { return row.integer(0); }, municipality.value, number.value));
         return {};
     }));
-    if (!exists) found.reset();
-    return std::unique_ptr<const ReportWithHistory>(std::move(found));
+    if (!version) return std::shared_ptr<const ReportWithHistory>();
+    if (auto remembered = memory_->at_version(municipality, number, *version)) return remembered;
+    auto found = std::make_shared<ReportWithHistory>();
+    bool exists = false;
+    TRY(database.read([&](store::Session& session) -> Outcome {
+        auto photos = TRY(load_photos(session, municipality, number));
+        exists = TRY(load_report_into(found->report, session, municipality, number, photos));
+        if (exists) found->happenings = TRY(load_happenings(session, people_->vault(), municipality, number, false, photos));
+        return {};
+    }));
+    if (!exists) return std::shared_ptr<const ReportWithHistory>();
+    memory_->remember(municipality, number, found);
+    return std::shared_ptr<const ReportWithHistory>(std::move(found));
 }
 
 Result<std::map<std::string, std::string>> Cases::beginnings(const MunicipalityId& municipality, const std::vector<std::string>& numbers) {

@@ -8,6 +8,9 @@ SELECT r.number, r.kind, r.kind_version, r.status, r.outcome, r.visibility, r.ch
 FROM case_report r LEFT JOIN case_words w ON w.municipality = r.municipality AND w.number = r.number AND w.version = 1
 WHERE r.municipality = $1 AND r.number = $2
 
+-- name: version_of
+SELECT version FROM case_report WHERE municipality = $1 AND number = $2
+
 -- name: photos_of
 SELECT version, id FROM case_photo WHERE municipality = $1 AND number = $2 ORDER BY version, ordinal
 

@@ -364,6 +364,24 @@ public:
         return outcome;
     }
 
+    Outcome read_once(const std::function<Outcome(Session&)>& work) override {
+        Waiting waiting;
+        auto session = TRY(borrow());
+        Outcome outcome;
+        try {
+            if (session->connected()) outcome = work(*session);
+            if (!session->connected()) {
+                outcome = session->connect();
+                if (outcome) outcome = work(*session);
+            }
+        } catch (...) {
+            give_back(std::move(session));
+            throw;
+        }
+        give_back(std::move(session));
+        return outcome;
+    }
+
     Outcome write(const std::function<Outcome(Session&)>& work) override { return lane_.write(work); }
     bool is_postgres() const override { return true; }
     Outcome ping() override {

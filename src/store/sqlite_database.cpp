@@ -191,6 +191,7 @@ constexpr Sql roll_back_all{"rollback", "ROLLBACK", nullptr};
 constexpr Sql set_savepoint{"savepoint", "SAVEPOINT job", nullptr};
 constexpr Sql release_savepoint{"release", "RELEASE job", nullptr};
 constexpr Sql back_to_savepoint{"rollback to", "ROLLBACK TO job", nullptr};
+constexpr Sql first_look{"first look", "SELECT count(*) FROM sqlite_schema", nullptr};
 constexpr Sql read_version{"ping", "PRAGMA schema_version", nullptr};
 constexpr Sql check_pages{"check file", "PRAGMA integrity_check(1)", nullptr};
 
@@ -242,6 +243,19 @@ public:
         return outcome;
     }
 
+    Outcome read_once(const std::function<Outcome(Session&)>& work) override {
+        auto session = TRY(borrow());
+        Outcome outcome;
+        try {
+            outcome = work(*session);
+        } catch (...) {
+            give_back(std::move(session));
+            throw;
+        }
+        give_back(std::move(session));
+        return outcome;
+    }
+
     Outcome write(const std::function<Outcome(Session&)>& work) override { return lane_.write(work); }
     bool is_postgres() const override { return false; }
 
@@ -260,13 +274,23 @@ public:
     }
 
     Outcome backup_to(const std::string& path) override {
-        auto source = TRY(borrow());
+        // Of one moment: inside a read, begun by its first look. Otherwise SQLite would begin the copy again with every change made by another
+        // process, and that of a busy town would never end. Writers go on meanwhile; only their log grows until the copy is done.
+        return read([&](Session& session) -> Outcome {
+            TRY(session.each(first_look, [](const Row&) {}));
+            return copy_to(path, static_cast<SqliteSession&>(session).handle());
+        });
+    }
+
+    Figures figures() const override { return lane_.figures(); }
+
+private:
+    static Outcome copy_to(const std::string& path, sqlite3* source) {
         sqlite3* target = nullptr;
         int code = sqlite3_open_v2(path.c_str(), &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
         if (code == SQLITE_OK) {
-            sqlite3_backup* backup = sqlite3_backup_init(target, "main", source->handle(), "main");
+            sqlite3_backup* backup = sqlite3_backup_init(target, "main", source, "main");
             if (backup) {
-                // In small steps, so that writers are never kept waiting; a change during the copy makes SQLite start it again.
                 while ((code = sqlite3_backup_step(backup, 2000)) == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED)
                     if (code != SQLITE_OK) sqlite3_sleep(5);
                 sqlite3_backup_finish(backup);
@@ -275,14 +299,9 @@ public:
         }
         std::string detail = target ? sqlite3_errmsg(target) : sqlite3_errstr(code);
         sqlite3_close_v2(target);
-        give_back(std::move(source));
         if (code != SQLITE_OK) return fail(Fault::unavailable, path + ": " + detail);
         return {};
     }
-
-    Figures figures() const override { return lane_.figures(); }
-
-private:
     Result<std::unique_ptr<SqliteSession>> borrow() {
         std::unique_lock lock(mutex_);
         returned_.wait(lock, [&] { return !idle_.empty() || opened_ < options_.reader_limit; });

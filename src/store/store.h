@@ -125,6 +125,9 @@ public:
 
     // Runs `work` with a connection for reading, in the caller's thread: one consistent snapshot.
     virtual Outcome read(const std::function<Outcome(Session&)>& work) = 0;
+    // The same for one statement, which is a snapshot by itself: nothing has to be begun and ended around it. `work` may be run again when
+    // the connection was lost.
+    virtual Outcome read_once(const std::function<Outcome(Session&)>& work) = 0;
 
     // Runs `work` on the writer lane and returns when its group is durable. Work of many callers is committed together, each behind
     // a savepoint of its own: an error undoes this work alone. `work` must not wait for anything. It may be run again from the

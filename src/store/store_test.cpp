@@ -105,6 +105,11 @@ TEST_CASE("a migration that changed after it ran is refused") {
 TEST_CASE("a copy made while writing is whole") {
     auto scratch = testing::sqlite_database();
     REQUIRE(migrate(*scratch.database, tables));
+    // Larger than one step of the copy: writers come in between.
+    REQUIRE(scratch.database->write([&](Session& s) -> Outcome {
+        for (int i = 0; i < 20'000; ++i) TRY(s.execute(add_item, std::to_string(i) + std::string(1000, 'x'), i % 2 ? 1 : -1, nullptr));
+        return {};
+    }));
     std::atomic<bool> stop = false;
     std::thread writer([&] {
         for (int i = 0; !stop; ++i)

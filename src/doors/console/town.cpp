@@ -65,7 +65,7 @@ std::vector<store::Migration> all_migrations() {
 
 std::vector<std::shared_ptr<journal::Projection>> all_projections() {
     std::vector<std::shared_ptr<journal::Projection>> all;
-    for (const auto& room : {people::People::projections(), services::projections(), cases::Cases::projections()})
+    for (const auto& room : {people::People::projections(), services::projections(), cases::Cases::projections(), applications::Applications::projections()})
         all.insert(all.end(), room.begin(), room.end());
     return all;
 }
@@ -118,6 +118,7 @@ Result<Town> open_town(const Configuration& configuration) {
         town.catalogue = services::with_gazetteer(town.catalogue, std::make_shared<services::Gazetteer>(configuration.gazetteer, fetch));
     }
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
+    town.applications = std::make_shared<applications::Applications>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     return town;
 }
 

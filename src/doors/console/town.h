@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "applications/applications.h"
 #include "cases/cases.h"
 #include "journal/journal.h"
 #include "media/media.h"
@@ -27,6 +28,7 @@ struct Town {
     std::shared_ptr<people::People> people;
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<cases::Cases> cases;
+    std::shared_ptr<applications::Applications> applications;
     std::string master_key;
 
     std::string derived_key(std::string_view purpose) const;  // 32 bytes, a purpose each

@@ -1,0 +1,162 @@
+#include "applications/application_queries_sql.h"
+
+#include <climits>
+
+#include "applications/application_rows.h"
+#include "base/text.h"
+
+namespace raekoda::applications {
+
+namespace {
+
+// "microseconds/number": where the last page ended.
+struct Cursor {
+    std::int64_t at;
+    std::string number;
+};
+Cursor cursor_of(std::string_view text, Cursor start) {
+    auto slash = text.find('/');
+    if (slash == std::string_view::npos) return start;
+    auto at = parse_integer(text.substr(0, slash));
+    return at ? Cursor{*at, std::string(text.substr(slash + 1))} : start;
+}
+std::string cursor_text(Instant at, const ApplicationNumber& number) { return std::to_string(at.microseconds) + "/" + number.value; }
+
+constexpr Cursor from_newest() { return {INT64_MAX, "~"}; }
+
+struct WordsOf {
+    Happening& happening;
+    SealedTextId words;
+
+    void operator()(const ApplicationSubmitted& e) { take_files(e.files); }
+    void operator()(const ApplicationSigned&) {}
+    void operator()(const HandlingBegun&) {}
+    void operator()(const ApplicationAssigned& e) { happening.code = e.team; }
+    void operator()(const MoreAsked& e) { take(e.words, {}, e.until); }
+    void operator()(const HearingOpened& e) { take(e.words, e.intended, e.until); }
+    void operator()(const ApplicantReplied& e) {
+        take(e.words, {}, {});
+        take_files(e.files);
+    }
+    void operator()(const HandlingResumed&) {}
+    void operator()(const ApplicationNoted& e) { take(e.words, {}, {}); }
+    void operator()(const TermExtended& e) {
+        take(e.words, {}, {});
+        happening.until = local_time(Instant{e.due}).date;
+    }
+    void operator()(const DecisionMade& e) { happening.code = e.outcome; }
+    void operator()(const DecisionRead& e) { happening.until = Date::from_iso(e.appeal_until); }
+    void operator()(const AppealFiled& e) { take(e.words, e.late ? "late" : "", {}); }
+    void operator()(const AppealDecided& e) { happening.code = e.appeal_outcome; }
+    void operator()(const ApplicationWithdrawn& e) { take(e.words, {}, {}); }
+
+    void take(const std::string& sealed, const std::string& code, const std::string& until) {
+        words = SealedTextId(sealed);
+        happening.code = code;
+        happening.until = Date::from_iso(until);
+    }
+    void take_files(const std::vector<std::string>& ids) {
+        for (const auto& id : ids) happening.files.emplace_back(id);
+    }
+};
+
+}  // namespace
+
+Result<std::optional<ApplicationView>> Applications::application(const MunicipalityId& municipality, const ApplicationNumber& number) {
+    return journal_->database().read_value<std::optional<ApplicationView>>([&](store::Session& session) { return load_application(session, municipality, number); });
+}
+
+Result<std::optional<ApplicationView>> Applications::of_viewer(const MunicipalityId& municipality, const ApplicationNumber& number, const Viewer& viewer) {
+    auto found = TRY(application(municipality, number));
+    if (found && !may_see(*found, viewer)) found.reset();
+    return found;
+}
+
+Result<std::vector<Happening>> Applications::happenings(const MunicipalityId& municipality, const ApplicationNumber& number, bool internal) {
+    return journal_->database().read_value<std::vector<Happening>>([&](store::Session& session) -> Result<std::vector<Happening>> {
+        struct Found {
+            Happening happening;
+            std::string data;
+        };
+        auto rows = TRY(session.all(
+            sql::happenings_of,
+            [](const store::Row& row) {
+                return Found{{row.integer(0), std::string(row.text(1)), Instant{row.integer(2)}, std::string(row.text(3)), row.integer(4) != 0, {}, {}, {}, {}}, std::string(row.text(5))};
+            },
+            municipality.value, number.value));
+        std::vector<Happening> out;
+        for (auto& row : rows) {
+            if (row.happening.internal && !internal) continue;
+            auto event = TRY(decode_application_event(row.happening.type, row.data));
+            WordsOf words{row.happening, {}};
+            std::visit(words, event);
+            if (!words.words.empty()) row.happening.words = TRY(people_->vault().text(session, municipality, words.words)).value_or("");
+            out.push_back(std::move(row.happening));
+        }
+        return out;
+    });
+}
+
+Result<std::optional<std::string>> Applications::sealed(const MunicipalityId& municipality, const SealedTextId& id) {
+    if (id.empty()) return std::nullopt;
+    return journal_->database().read_value<std::optional<std::string>>([&](store::Session& session) { return people_->vault().text(session, municipality, id); });
+}
+
+Result<std::optional<Decision>> Applications::decision(const MunicipalityId& municipality, const ApplicationView& application) {
+    auto text = TRY(sealed(municipality, application.decision));
+    return text ? decode_decision(*text) : std::nullopt;
+}
+
+Result<std::vector<ApplicationLine>> Applications::of_person(const MunicipalityId& municipality, const Viewer& viewer, int limit) {
+    return journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
+        const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
+        auto lines = TRY(session.all(sql::lines_of_applicant, line_from, municipality.value, whose.value, limit));
+        auto to_sign = TRY(session.all(sql::lines_to_sign, line_from, municipality.value, viewer.person.value, limit));
+        for (auto& line : to_sign) line.signature_wanted = true;
+        lines.insert(lines.begin(), to_sign.begin(), to_sign.end());
+        return lines;
+    });
+}
+
+Result<Applications::QueuePage> Applications::queue(const MunicipalityId& municipality, const QueueFilter& filter, Instant now, std::string_view cursor, int limit) {
+    using Clock = QueueFilter::Clock;
+    const bool decided = filter.clock == Clock::decided;
+    auto at = cursor_of(cursor, decided ? from_newest() : Cursor{-1, ""});
+    const char* clock = filter.clock == Clock::overdue ? "overdue" : filter.clock == Clock::waiting ? "waiting" : filter.clock == Clock::appealed ? "appealed" : "any";
+    QueuePage page;
+    page.lines = TRY(journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) {
+        if (decided) return session.all(sql::queue_decided, line_from, municipality.value, at.at, at.number, filter.team, filter.service, filter.staff.value, limit + 1);
+        return session.all(sql::queue_open, line_from, municipality.value, at.at, at.number, filter.team, filter.service, filter.staff.value, clock, now.microseconds, limit + 1);
+    }));
+    if (page.lines.size() > static_cast<std::size_t>(limit)) {
+        page.lines.resize(static_cast<std::size_t>(limit));
+        const auto& last = page.lines.back();
+        page.next = cursor_text(decided ? last.decided.value_or(Instant{}) : last.due, last.number);
+    }
+    return page;
+}
+
+Result<Applications::RegisterPage> Applications::decisions(const MunicipalityId& municipality, const DecisionFilter& filter, std::string_view cursor, int limit) {
+    auto at = cursor_of(cursor, from_newest());
+    std::int64_t from = INT64_MIN;
+    if (filter.year) {
+        from = instant_of({filter.year, 1, 1}, 0).microseconds;
+        at.at = std::min(at.at, instant_of({filter.year + 1, 1, 1}, 0).microseconds - 1);
+    }
+    auto line = [](const store::Row& row) {
+        return DecisionLine{ApplicationNumber(std::string(row.text(0))), std::string(row.text(1)), std::string(row.text(2)), decided_of(row.text(3)).value_or(Decided::granted),
+                            Instant{row.integer(4)}, row.integer(5) != 0, status_of(row.text(6)) == Status::appealed};
+    };
+    RegisterPage page;
+    page.lines = TRY(journal_->database().read_value<std::vector<DecisionLine>>([&](store::Session& session) {
+        if (filter.service.empty()) return session.all(sql::register_all, line, municipality.value, at.at, at.number, from, limit + 1);
+        return session.all(sql::register_service, line, municipality.value, at.at, at.number, from, limit + 1, filter.service);
+    }));
+    if (page.lines.size() > static_cast<std::size_t>(limit)) {
+        page.lines.resize(static_cast<std::size_t>(limit));
+        page.next = cursor_text(page.lines.back().decided, page.lines.back().number);
+    }
+    return page;
+}
+
+}  // namespace raekoda::applications

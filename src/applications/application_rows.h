@@ -1,0 +1,15 @@
+// Rows of application_record as values. Inside the room only.
+#pragma once
+#include "applications/application.h"
+#include "store/store.h"
+
+namespace raekoda::applications {
+
+Result<std::optional<ApplicationView>> load_application(store::Session&, const MunicipalityId&, const ApplicationNumber&);
+ApplicationLine line_from(const store::Row&);
+
+// Persons of a list in one column.
+std::string encode_persons(const std::vector<PersonId>&);
+std::string iso_of(const std::optional<Date>&);  // empty: none
+
+}  // namespace raekoda::applications

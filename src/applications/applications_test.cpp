@@ -1,0 +1,343 @@
+// Commands and what they leave behind, on both databases.
+#include "applications/applications.h"
+
+#include "applications/applications_test_town.h"
+
+using namespace raekoda;
+using namespace raekoda::applications;
+
+namespace {
+
+// After every story: the tables are what the journal says, the journal is whole, and nothing that people wrote stands in it.
+void check_rebuild(TestTown& town) {
+    auto before = town.journal->table_hashes();
+    REQUIRE(before);
+    REQUIRE(town.journal->rebuild([](auto) {}));
+    auto after = town.journal->table_hashes();
+    REQUIRE(after);
+    CHECK(*before == *after);
+    CHECK(town.journal->verify([](auto) {}));
+    auto events = town.journal->after(tartu, 0, 1000);
+    REQUIRE(events);
+    for (const auto& event : *events) {
+        CHECK(event.data.find("oak") == std::string::npos);
+        CHECK(event.data.find("Puu on kaitse all") == std::string::npos);
+        CHECK(event.data.find("example.ee") == std::string::npos);
+    }
+}
+
+std::vector<std::string> types(const std::vector<Happening>& happenings) {
+    std::vector<std::string> out;
+    for (const auto& h : happenings) out.push_back(h.type);
+    return out;
+}
+
+std::vector<std::string> fields(const Error& error) {
+    std::vector<std::string> out;
+    for (const auto& p : error.problems) out.push_back(p.field);
+    return out;
+}
+
+ApplicationNumber sent(TestTown& town, const PersonId& person) {
+    auto submitted = town.applications->submit(town.at(monday_noon), request_of(person));
+    REQUIRE(submitted);
+    return submitted->number;
+}
+
+}  // namespace
+
+TEST_CASE("an application is sent once, however often the button is pressed") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto mari = town->person("mari@example.ee");
+        auto draft = town->applications->open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, "{}", "1"}, monday_noon);
+        REQUIRE(draft);
+        auto application = request_of(mari);
+        application.draft = draft->id;
+        auto first = town->applications->submit(town->at(monday_noon), application);
+        auto second = town->applications->submit(town->at(monday_noon.plus_minutes(1)), application);
+        REQUIRE(first);
+        REQUIRE(second);
+        CHECK(first->number == ApplicationNumber("T-2026-000001"));
+        CHECK(second->number == first->number);
+        CHECK(second->due == first->due);
+        CHECK(iso_local(first->due) == "2026-12-16T23:59:59+02:00");
+        CHECK(town->applications->drafts_of(tartu, mari, monday_noon)->empty());
+        CHECK(town->letters() == std::vector<std::string>{"submitted"});
+        CHECK(town->applications->sealed(tartu, town->see(first->number).content)->value() == application.content);
+        CHECK(sent(*town, mari) == ApplicationNumber("T-2026-000002"));
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("a whole life: begun, asked, answered, heard, refused, read, appealed, annulled") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee");
+        auto number = sent(*town, mari);
+        auto due = town->see(number).due;
+        REQUIRE(all.begin(town->at(monday_noon.plus_hours(1), official), {number, 1}, kalle));
+        REQUIRE(all.ask_more(town->at(monday_noon.plus_hours(2), official), {number, 2}, "Mis liiki puu?", {2026, 11, 30}));
+        CHECK(town->see(number).status == Status::waiting);
+        CHECK_FALSE(town->see(number).overdue(due.plus_hours(1000)));
+        REQUIRE(all.reply(town->at(monday_noon.plus_hours(2 + 72)), {number, 3}, self(mari), "Tamm.", {}));
+        CHECK(town->see(number).paused_microseconds == std::int64_t{72} * 3600 * 1'000'000);
+        CHECK(town->see(number).due == due.plus_hours(5 * 24));  // three days more end on a Saturday: Monday
+
+        auto early = all.decide(town->at(monday_noon.plus_hours(80), official), {number, 0}, refusal());
+        REQUIRE_FALSE(early);
+        CHECK(fields(early.error()) == std::vector<std::string>{"hearing"});
+        CHECK(town->see(number).status == Status::in_progress);
+        REQUIRE(all.open_hearing(town->at(monday_noon.plus_hours(81), official), {number, 0}, "Kavatseme keelduda.", {2026, 11, 27}, Decided::refused));
+        REQUIRE_FALSE(all.decide(town->at(monday_noon.plus_hours(82), official), {number, 0}, refusal()));  // their time is not over
+        REQUIRE_FALSE(all.go_on(town->at(monday_noon.plus_hours(82), official), {number, 0}));
+        REQUIRE(all.go_on(town->at(*parse_iso("2026-11-28T09:00:00+02:00"), official), {number, 0}));
+        REQUIRE(all.decide(town->at(*parse_iso("2026-11-30T10:00:00+02:00"), official), {number, 0}, refusal()));
+
+        auto decided = town->see(number);
+        CHECK(decided.outcome == Decided::refused);
+        CHECK_FALSE(decided.read);
+        CHECK(all.decision(tartu, decided)->value().reasons == refusal().reasons);
+        auto read_at = *parse_iso("2026-12-01T20:00:00+02:00");
+        REQUIRE(all.note_read(town->at(read_at), number, self(mari)));
+        REQUIRE(all.note_read(town->at(read_at.plus_hours(1)), number, self(mari)));  // again: nothing happens
+        CHECK(town->see(number).read == read_at);
+        CHECK(town->see(number).appeal_until == Date{2026, 12, 31});
+
+        auto bare = all.appeal(town->at(read_at.plus_hours(2)), {number, 0}, self(mari), {});
+        REQUIRE_FALSE(bare);
+        CHECK(fields(bare.error()) == std::vector<std::string>{"reasons", "demand", "no_court"});
+        REQUIRE(all.appeal(town->at(read_at.plus_hours(2)), {number, 0}, self(mari), {"Puu on haige.", "Tühistada.", true}));
+        CHECK(iso_local(town->see(number).due) == "2026-12-11T23:59:59+02:00");
+        REQUIRE_FALSE(all.decide_appeal(town->at(read_at.plus_hours(3), official), {number, 0}, "annulled", grant()));  // why?
+        auto changed = grant();
+        changed.reasons = "Puu on tõesti haige.";
+        REQUIRE(all.decide_appeal(town->at(read_at.plus_hours(3), official), {number, 0}, "annulled", changed));
+        auto over = town->see(number);
+        CHECK(over.outcome == Decided::granted);
+        CHECK(over.appeal_outcome == "annulled");
+        CHECK_FALSE(all.appeal(town->at(read_at.plus_hours(4)), {number, 0}, self(mari), {"x", "y", true}));
+
+        auto happened = all.happenings(tartu, number, false);
+        REQUIRE(happened);
+        CHECK(types(*happened) == std::vector<std::string>{"ApplicationSubmitted", "HandlingBegun", "MoreAsked", "ApplicantReplied", "HearingOpened", "HandlingResumed",
+                                                           "DecisionMade", "DecisionRead", "AppealFiled", "AppealDecided"});
+        CHECK(happened->at(2).words == "Mis liiki puu?");
+        CHECK(happened->at(3).words == "Tamm.");
+        CHECK(town->letters() == std::vector<std::string>{"appeal_decided", "appeal_received", "asked", "decided", "hearing", "submitted"});
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("what belongs to another is missing") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto number = sent(*town, mari);
+        CHECK(all.of_viewer(tartu, number, self(mari))->has_value());
+        CHECK_FALSE(all.of_viewer(tartu, number, self(jaan))->has_value());
+        CHECK_FALSE(all.of_viewer(tartu, number, {})->has_value());
+        CHECK_FALSE(all.of_viewer(elva, number, self(mari))->has_value());
+        CHECK(all.of_viewer(tartu, number, {jaan, mari})->has_value());  // acts for Mari
+        CHECK(all.of_person(tartu, self(jaan), 10)->empty());
+        CHECK(all.of_person(tartu, self(mari), 10)->size() == 1);
+        // The same answer for a number that is there and one that is not.
+        for (const auto& guessed : {number, ApplicationNumber("T-2026-999999")}) {
+            CHECK(all.reply(town->at(monday_noon), {guessed, 7}, self(jaan), "x", {}).error().fault == Fault::missing);
+            CHECK(all.withdraw(town->at(monday_noon), {guessed, 0}, self(jaan), "").error().fault == Fault::missing);
+            CHECK(all.note_read(town->at(monday_noon), guessed, self(jaan)).error().fault == Fault::missing);
+            CHECK(all.appeal(town->at(monday_noon), {guessed, 0}, self(jaan), {"x", "y", true}).error().fault == Fault::missing);
+            CHECK(all.cosign(town->at(monday_noon), {guessed, 0}, self(jaan)).error().fault == Fault::missing);
+        }
+        CHECK(all.guest(tartu, number, "").error().fault == Fault::missing);
+        CHECK(all.guest(tartu, number, all.guest_secret(tartu, number)).error().fault == Fault::missing);  // it was no guest's
+        // From a page that is older than the application: told, nothing changes.
+        REQUIRE(all.begin(town->at(monday_noon, official), {number, 1}, kalle));
+        auto stale = all.withdraw(town->at(monday_noon), {number, 1}, self(mari), "");
+        REQUIRE_FALSE(stale);
+        CHECK(stale.error().fault == Fault::conflict);
+        REQUIRE(all.withdraw(town->at(monday_noon), {number, 2}, self(mari), "Ei ole enam vaja."));
+        CHECK(town->see(number).status == Status::withdrawn);
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("a guest's application is opened by its secret alone") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto request = request_of({});
+        request.submitter = {};
+        request.contact.email = "guest@example.ee";
+        auto submitted = all.submit(town->at(monday_noon, "resident", "form-1"), request);
+        auto again = all.submit(town->at(monday_noon, "resident", "form-1"), request);
+        REQUIRE(submitted);
+        REQUIRE(again);
+        CHECK(submitted->guest_secret == again->guest_secret);
+        auto viewer = all.guest(tartu, submitted->number, submitted->guest_secret);
+        REQUIRE(viewer);
+        CHECK(all.of_viewer(tartu, submitted->number, *viewer)->has_value());
+        CHECK_FALSE(all.guest(tartu, submitted->number, submitted->guest_secret + "x"));
+        request.contact.email = "no address";
+        CHECK(fields(all.submit(town->at(monday_noon), request).error()) == std::vector<std::string>{"email"});
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("a second person signs, then the clock begins") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto request = request_of(mari);
+        request.cosigners = {jaan};
+        auto submitted = all.submit(town->at(monday_noon), request);
+        REQUIRE(submitted);
+        CHECK(submitted->due.microseconds == 0);
+        auto wanted = all.of_person(tartu, self(jaan), 10);
+        REQUIRE(wanted);
+        REQUIRE(wanted->size() == 1);
+        CHECK(wanted->front().signature_wanted);
+        CHECK(all.of_viewer(tartu, submitted->number, self(jaan))->has_value());
+        CHECK(all.withdraw(town->at(monday_noon), {submitted->number, 0}, self(jaan), "").error().fault == Fault::missing);
+        REQUIRE(all.cosign(town->at(monday_noon.plus_hours(24)), {submitted->number, 1}, self(jaan)));
+        CHECK(iso_local(town->see(submitted->number).due) == "2026-12-17T23:59:59+02:00");
+        CHECK(all.of_person(tartu, self(jaan), 10)->empty());
+        CHECK_FALSE(all.of_viewer(tartu, submitted->number, self(jaan))->has_value());  // signed: the rest is Mari's
+        CHECK(town->letters() == std::vector<std::string>{"cosign", "submitted"});
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("drafts: on another device, in two windows, of others, forgotten after a year") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto opened = all.open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, R"({"a":1})", "1"}, monday_noon);
+        REQUIRE(opened);
+        CHECK(opened->guest_secret.empty());
+        CHECK_FALSE(all.draft(tartu, opened->id, jaan, "", monday_noon)->has_value());
+        CHECK_FALSE(all.draft(tartu, opened->id, {}, "", monday_noon)->has_value());
+        CHECK_FALSE(all.draft(elva, opened->id, mari, "", monday_noon)->has_value());
+        auto one = all.draft(tartu, opened->id, mari, "", monday_noon).value().value();
+        auto other = one;
+        one.content = R"({"a":2})";
+        auto saved = all.save_draft(tartu, one, monday_noon.plus_minutes(1));
+        REQUIRE(saved);
+        CHECK_FALSE(saved->kept_beside);
+        CHECK(saved->version == 2);
+        other.content = R"({"a":3})";
+        auto beside = all.save_draft(tartu, other, monday_noon.plus_minutes(2));
+        REQUIRE(beside);
+        CHECK(beside->kept_beside);
+        CHECK(beside->id != opened->id);
+        CHECK(all.draft(tartu, opened->id, mari, "", monday_noon).value().value().content == R"({"a":2})");
+        CHECK(all.draft(tartu, beside->id, mari, "", monday_noon).value().value().content == R"({"a":3})");
+        CHECK(all.drafts_of(tartu, mari, monday_noon)->size() == 2);
+
+        auto guest = all.open_draft(tartu, {"tree-felling-permit", "v1", {}, {}, {}, R"({"g":1})", "1"}, monday_noon);
+        REQUIRE(guest);
+        CHECK(guest->guest_secret.size() >= 22);
+        CHECK(all.draft(tartu, guest->id, {}, guest->guest_secret, monday_noon)->has_value());
+        CHECK_FALSE(all.draft(tartu, guest->id, {}, "guessed", monday_noon)->has_value());
+        CHECK_FALSE(all.draft(tartu, guest->id, mari, "", monday_noon)->has_value());
+
+        auto too_large = other;
+        too_large.content = std::string(limits::content_bytes + 1, 'x');
+        CHECK(all.save_draft(tartu, too_large, monday_noon).error().fault == Fault::invalid);
+        auto later = monday_noon.plus_hours(24 * 366);
+        CHECK_FALSE(all.draft(tartu, opened->id, mari, "", later)->has_value());
+        REQUIRE(all.forget_expired(later));
+        CHECK(all.save_draft(tartu, one, later).error().fault == Fault::gone);
+        REQUIRE(all.delete_draft(tartu, one));
+    }
+}
+
+TEST_CASE("files belong to their draft, then to the application") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee");
+        auto draft = all.open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, "{}", "1"}, monday_noon).value();
+        auto file = all.keep_file(tartu, draft.id, "plaan.pdf", "%PDF-1.7 plaan", monday_noon);
+        REQUIRE(file);
+        CHECK(fields(all.keep_file(tartu, draft.id, "x.exe", "MZ", monday_noon).error()) == std::vector<std::string>{"files"});
+        CHECK(fields(all.keep_file(tartu, draft.id, "x.pdf", "%PDF-" + std::string(limits::file_bytes, 'x'), monday_noon).error()) == std::vector<std::string>{"files"});
+        CHECK(all.keep_file(tartu, DraftId("nothing"), "x.pdf", "%PDF-1", monday_noon).error().fault == Fault::gone);
+        auto stranger = request_of(mari);
+        stranger.files = {*file};
+        CHECK(fields(all.submit(town->at(monday_noon), stranger).error()) == std::vector<std::string>{"files"});  // of a draft that is not this one's
+        stranger.draft = draft.id;
+        auto submitted = all.submit(town->at(monday_noon), stranger);
+        REQUIRE(submitted);
+        auto files = all.files_of(tartu, submitted->number);
+        REQUIRE(files->size() == 1);
+        CHECK(files->front().name == "plaan.pdf");
+        CHECK(all.file(tartu, submitted->number, *file).value().value().content == "%PDF-1.7 plaan");
+        CHECK_FALSE(all.file(tartu, ApplicationNumber("T-2026-000009"), *file)->has_value());
+        auto more = all.keep_file(tartu, submitted->number, "lisa.pdf", "%PDF-1.4", monday_noon);
+        REQUIRE(more);
+        REQUIRE(all.reply(town->at(monday_noon), {submitted->number, 0}, self(mari), "", {*more}));
+        CHECK(town->see(submitted->number).files == 2);
+        REQUIRE(town->scratch.database->write([&](store::Session& session) { return town->vault->erase_person(session, tartu, mari); }));
+        CHECK_FALSE(all.file(tartu, submitted->number, *file)->has_value());  // erased with the person
+        CHECK_FALSE(all.sealed(tartu, town->see(submitted->number).content)->has_value());
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("queue and public register") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee");
+        std::vector<ApplicationNumber> numbers;
+        for (int i = 0; i < 5; ++i) numbers.push_back(sent(*town, mari));
+        REQUIRE(all.ask_more(town->at(monday_noon, official), {numbers[1], 0}, "?", {2026, 11, 30}));
+        REQUIRE(all.decide(town->at(monday_noon.plus_hours(1), official), {numbers[0], 0}, grant()));
+        REQUIRE(all.decide(town->at(monday_noon.plus_hours(2), official), {numbers[2], 0}, grant()));
+        auto page = all.queue(tartu, {}, monday_noon, "", 2);
+        REQUIRE(page);
+        CHECK(page->lines.size() == 2);
+        auto rest = all.queue(tartu, {}, monday_noon, page->next, 2);
+        REQUIRE(rest);
+        CHECK(rest->lines.size() == 1);
+        CHECK(rest->next.empty());
+        QueueFilter waiting;
+        waiting.clock = QueueFilter::Clock::waiting;
+        CHECK(all.queue(tartu, waiting, monday_noon, "", 10)->lines.size() == 1);
+        QueueFilter overdue;
+        overdue.clock = QueueFilter::Clock::overdue;
+        CHECK(all.queue(tartu, overdue, monday_noon, "", 10)->lines.empty());
+        CHECK(all.queue(tartu, overdue, monday_noon.plus_hours(24 * 60), "", 10)->lines.size() == 2);  // one waits for Mari
+        auto decisions = all.decisions(tartu, {}, "", 1);
+        REQUIRE(decisions);
+        CHECK(decisions->lines.front().number == numbers[2]);
+        CHECK(all.decisions(tartu, {}, decisions->next, 1)->lines.front().number == numbers[0]);
+        CHECK(all.decisions(tartu, {"", 2025}, "", 10)->lines.empty());
+        CHECK(all.decisions(tartu, {"tree-felling-permit", 2026}, "", 10)->lines.size() == 2);
+        CHECK(all.decisions(tartu, {"other", 2026}, "", 10)->lines.empty());
+    }
+}
+
+TEST_CASE("the counter serves nobody without their recorded consent") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto mari = town->person("mari@example.ee");
+        auto request = request_of(mari);
+        request.submitter = {};
+        request.channel = "counter", request.right.kind = "counter";
+        CHECK(fields(town->applications->submit(town->at(monday_noon, official), request).error()) == std::vector<std::string>{"consent"});
+        request.consent = "ID-kaart, suuline nõusolek.";
+        auto submitted = town->applications->submit(town->at(monday_noon, official), request);
+        REQUIRE(submitted);
+        auto seen = town->see(submitted->number);
+        CHECK(seen.channel == "counter");
+        CHECK(town->applications->sealed(tartu, seen.consent)->value() == request.consent);
+        REQUIRE(town->applications->note_access(town->at(monday_noon, official), seen, kalle, "applications.purpose_handle"));
+        check_rebuild(*town);
+    }
+}
