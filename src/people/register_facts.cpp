@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/waiting.h"
 #include "people/register_answers.h"
-#include "people/register_log_sql.h"
+#include "people/people_register_books_sql.h"
 
 namespace raekoda::people {
 

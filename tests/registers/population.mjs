@@ -300,7 +300,7 @@ function work(adults, companies, mandates, { random, today }) {
   for (let i = 0; i < 1500 && list.length; ++i) {
     const began = since(), until = random.yes(0.8) ? iso(Math.max(day(began) + 30, today + random.between(-400, 900))) : null;
     const from = i % 3 === 0 ? random.pick(able).code : random.pick(list).code, to = i % 5 === 0 ? random.pick(list).code : random.pick(able).code;
-    if (from !== to) mandates.push({ id: `V-${i}`, from: "EE" + from, to: "EE" + to, scopes: [random.pick(["applications", "reports"])], since: began, until, subdelegation: random.yes(0.2) });
+    if (from !== to) mandates.push({ id: `V-${i}`, from: "EE" + from, to: "EE" + to, scopes: [random.pick(["*", "funeral-grant", "parking-permit"])], since: began, until, subdelegation: random.yes(0.2) });
   }
 }
 

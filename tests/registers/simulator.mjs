@@ -14,7 +14,7 @@
 // Faults: down, refused, failing, slow, malformed, page, partial, miscounted, contradictory, other_subject, other_id, huge, not_utf8, redirect, forbidden.
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -149,7 +149,10 @@ server.listen(Number(option("port", 0)), "127.0.0.1", () => {
   const { port } = server.address(), address = `http://127.0.0.1:${port}`;
   let file = option("configuration"), folder;
   if (!file && program.length) file = join((folder = mkdtempSync(join(tmpdir(), "registers-"))), "registers.json");
-  if (file) writeFileSync(file, JSON.stringify(configuration(port), null, 2) + "\n");
+  if (file) {  // whole or not at all: who waits for it reads it at once
+    writeFileSync(file + ".new", JSON.stringify(configuration(port), null, 2) + "\n");
+    renameSync(file + ".new", file);
+  }
   if (!program.length) return console.log(address);
   const child = spawn(program[0], program.slice(1), { stdio: "inherit", env: { ...process.env, RAEKODA_TEST_REGISTERS: `${address} ${file}` } });
   child.on("exit", (code) => {
