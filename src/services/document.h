@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_lines.h"
 #include "services/services.h"
 
 namespace raekoda::services {
@@ -19,15 +20,10 @@ inline constexpr std::size_t problems_per_file_limit = 50;  // more would only h
 
 using Problems = std::vector<CatalogueProblem>;
 
-// One place in a JSON text: RFC 6901, "/rules/3/then/team".
-using Pointer = std::string;
-Pointer operator/(const Pointer&, std::string_view member);
-Pointer operator/(const Pointer&, std::size_t index);
-
-// The line (from 1) where the value at `pointer` begins in a well-formed JSON text; 0 when there is no such value.
-int line_of(std::string_view text, const Pointer&);
-// Pointers of members that stand twice in their object.
-std::vector<Pointer> repeated_members(std::string_view well_formed_text, std::size_t limit);
+using json::line_of;
+using json::Pointer;
+using json::repeated_members;
+using json::operator/;
 
 // RFC 7386.
 void merge_patch(json::value& target, const json::value& patch);

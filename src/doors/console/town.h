@@ -9,6 +9,7 @@
 #include "media/media.h"
 #include "people/people.h"
 #include "people/registers.h"
+#include "people/residents.h"
 #include "services/services.h"
 
 namespace raekoda::doors::console {
@@ -29,6 +30,7 @@ struct Town {
     std::shared_ptr<people::Vault> vault;
     std::shared_ptr<people::People> people;
     std::shared_ptr<people::RegisterFacts> registers;  // always there; without a connection every source is unavailable
+    std::shared_ptr<people::Residents> residents;
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<cases::Cases> cases;
     std::shared_ptr<applications::Applications> applications;
