@@ -105,19 +105,22 @@ class TestReception final : public people::Reception {
 public:
     explicit TestReception(http::Router& router) : router_(router) {}
     std::optional<people::StaffSession> official;
+    std::optional<people::ResidentSession> resident;
 
     void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
     void post(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
     void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
     void desk_get(std::string_view pattern, people::Permission, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
     void desk_post(std::string_view pattern, people::Permission, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
+    void resident_get(std::string_view pattern, people::Assurance, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
+    void resident_post(std::string_view pattern, people::Assurance, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
     http::Response show(const people::Visit&, view::Html page, int status) override { return http::Response::html(std::move(page).take(), status); }
     http::Response problem(const people::Visit&, const Error& error) override { return http::Response::text("problem " + std::string(fault_name(error.fault)), fault_status(error.fault)); }
 
 private:
     void add(http::Method method, std::string_view pattern, Page page, http::RouteLimits limits) {
         router_.on(method, "/{lang}" + std::string(pattern), [this, page = std::move(page)](const http::Request& request) {
-            people::Visit visit{request, tartu, {}, official, now()};
+            people::Visit visit{request, tartu, {}, official, now(), resident};
             visit.frame.language = view::language_of(request.path_value("lang")).value_or(view::Language::et);
             visit.frame.municipality_id = tartu.value;
             visit.frame.municipality_name = project_catalogue()->municipality(tartu)->name;

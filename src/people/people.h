@@ -32,6 +32,19 @@ struct Contact {
 // Problems name the fields "name", "email", "phone".
 Result<Contact> check_contact(const Contact& as_typed);
 
+// A person's own key, open for the length of a piece of work: what other books hold of them is sealed with it. `context` names the
+// place of a box; in another place it does not open.
+class PersonKey {
+public:
+    std::string seal(std::string_view plain, std::string_view context) const;
+    Result<std::string> open(std::string_view box, std::string_view context) const;  // broken: damaged, or of another place
+
+private:
+    friend class Vault;
+    PersonKey(std::string key, std::string place) : key_(std::move(key)), place_(std::move(place)) {}
+    std::string key_, place_;
+};
+
 class Vault {
 public:
     explicit Vault(std::string master_key);  // 32 bytes; every person's key is sealed under it
@@ -45,13 +58,31 @@ public:
     Result<std::optional<std::string>> text(store::Session&, const MunicipalityId&, const SealedTextId&);
     Outcome erase_text(store::Session&, const MunicipalityId&, const SealedTextId&);
     Outcome erase_person(store::Session&, const MunicipalityId&, const PersonId&);
+    Result<std::optional<PersonKey>> key_of(store::Session&, const MunicipalityId&, const PersonId&);  // nullopt: erased or unknown
+    // Where to write to this person. Unlike keep_contact it finds nobody and makes nobody findable: an e-mail that somebody typed must not
+    // lead to a person with a personal code. gone: erased.
+    Outcome set_contact(store::Session&, const MunicipalityId&, const PersonId&, const Contact&);
+
+    // What names a person (a personal code, "email:…"), found by blind index. keep_subject makes a person when there is none.
+    Result<PersonId> keep_subject(store::Session&, const MunicipalityId&, std::string_view subject, Instant now);
+    Result<std::optional<PersonId>> person_by_subject(store::Session&, const MunicipalityId&, std::string_view subject);
+    Result<std::optional<std::string>> subject_of(store::Session&, const MunicipalityId&, const PersonId&);
+    std::string subject_index(const MunicipalityId&, std::string_view kind, std::string_view value) const;  // 16 bytes, for books of their own
+    // `guest` turned out to be `person`: all_of(person) names both from now on.
+    Outcome join(store::Session&, const MunicipalityId&, const PersonId& guest, const PersonId& person, Instant now);
+    Result<std::optional<PersonId>> joined_into(store::Session&, const MunicipalityId&, const PersonId& guest);
+    Result<std::vector<PersonId>> all_of(store::Session&, const MunicipalityId&, const PersonId&);  // the person first
+
     Outcome note_bounce(store::Session&, const MunicipalityId&, const PersonId&, Instant);  // their e-mail does not arrive
     Result<bool> bounces(store::Session&, const MunicipalityId&, const PersonId&);
 
-    // Who looked at whom, when, for what: `purpose` is a text key, `subject` a reference such as "report/2026-000123".
+    // Who looked at whom, when, for what: `purpose` is a text key, `subject` a reference such as "report/2026-000123". A viewer is an actor:
+    // "staff/<id>", "person/<id>/for/<id>/<kind>", "system/<part>".
+    Outcome note_access(store::Session&, const MunicipalityId&, const PersonId&, std::string_view viewer, std::string_view purpose, std::string_view subject, Instant);
     Outcome note_access(store::Session&, const MunicipalityId&, const PersonId&, const StaffId&, std::string_view purpose, std::string_view subject, Instant);
     struct Access {
-        StaffId staff;
+        std::string viewer;
+        StaffId staff;  // empty: the viewer is no official
         std::string purpose, subject;
         Instant at;
     };
@@ -63,6 +94,7 @@ public:
     std::optional<std::string> opened_with_master(std::string_view box, std::string_view context) const;
 
 private:
+    Result<std::string> sealed_contact_of(store::Session&, const MunicipalityId&, const PersonId&, const Contact&);
     std::string master_key_, index_key_, secret_key_;
 };
 

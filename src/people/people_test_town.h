@@ -7,6 +7,7 @@
 
 #include "base/crypto.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "tests/databases.h"
 
 namespace raekoda::people {
@@ -20,16 +21,18 @@ struct Town {
     std::shared_ptr<Vault> vault = std::make_shared<Vault>(master_key);
     std::shared_ptr<journal::Journal> journal;
     std::shared_ptr<People> people;
+    std::shared_ptr<Residents> residents;
 
     explicit Town(testing::Scratch s) : scratch(std::move(s)) {
         std::vector<store::Migration> migrations;
-        for (const char* name : {"0001_journal_create", "0002_people_create"}) {
+        for (const char* name : {"0001_journal_create", "0002_people_create", "0005_people_residents"}) {
             std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
             migrations.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
         }
         store::migrate(*scratch.database, migrations).value();
         journal = std::make_shared<journal::Journal>(scratch.database, People::projections());
         people = another_process();
+        residents = std::make_shared<Residents>(journal, vault);
     }
     // The same town served by another process: nothing in memory is shared.
     std::shared_ptr<People> another_process() const { return std::make_shared<People>(journal, vault); }

@@ -25,5 +25,18 @@ DELETE FROM people_sealed_text WHERE municipality = $1 AND id = $2
 DELETE FROM people_sealed_text WHERE municipality = $1 AND person = $2
 
 -- name: insert_access
-INSERT INTO people_access (municipality, person, at, staff, purpose, subject) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (municipality, person, at, staff, purpose, subject) DO NOTHING
+INSERT INTO people_access (municipality, person, at, viewer, purpose, subject) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (municipality, person, at, viewer, purpose, subject) DO NOTHING
+
+-- name: update_contact
+UPDATE people_person SET sealed_contact = $3, email_index = NULL, phone_index = NULL, bounced_at = NULL
+WHERE municipality = $1 AND id = $2
+
+-- name: insert_subject
+INSERT INTO people_subject (municipality, subject_index, person, sealed, created) VALUES ($1, $2, $3, $4, $5)
+
+-- name: delete_subjects_of
+DELETE FROM people_subject WHERE municipality = $1 AND person = $2
+
+-- name: insert_joined
+INSERT INTO people_joined (municipality, person, into_person, joined_at) VALUES ($1, $2, $3, $4)

@@ -75,6 +75,8 @@ journal::Event encode(const StaffEvent& event) {
                           [](const StaffChanged& e) { return journal::Event{"StaffChanged", standing(e)}; },
                           [](const StaffPasswordSet&) { return journal::Event{"StaffPasswordSet", "{}"}; },
                           [](const StaffDisabled&) { return journal::Event{"StaffDisabled", "{}"}; },
+                          [](const StaffCodeBound&) { return journal::Event{"StaffCodeBound", "{}"}; },
+                          [](const StaffCodeUnbound&) { return journal::Event{"StaffCodeUnbound", "{}"}; },
                       },
                       event);
 }
@@ -87,6 +89,8 @@ Result<StaffEvent> decode_staff_event(std::string_view type, std::string_view da
     if (type == "StaffChanged") return standing_in<StaffChanged>(o);
     if (type == "StaffPasswordSet") return StaffPasswordSet{};
     if (type == "StaffDisabled") return StaffDisabled{};
+    if (type == "StaffCodeBound") return StaffCodeBound{};
+    if (type == "StaffCodeUnbound") return StaffCodeUnbound{};
     return fail(Fault::broken, "unknown event of an official: " + std::string(type));
 }
 
@@ -104,6 +108,8 @@ void Staff::apply(const StaffEvent& event) {
                    },
                    [&](const StaffChanged& e) { take(e); },
                    [](const StaffPasswordSet&) {},
+                   [](const StaffCodeBound&) {},
+                   [](const StaffCodeUnbound&) {},
                    [&](const StaffDisabled&) { active = false; },
                },
                event);

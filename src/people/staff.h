@@ -27,7 +27,14 @@ struct StaffPasswordSet {
 struct StaffDisabled {
     bool operator==(const StaffDisabled&) const = default;
 };
-using StaffEvent = std::variant<StaffAdded, StaffChanged, StaffPasswordSet, StaffDisabled>;
+// The official may log in with a personal code, which one stands in a book.
+struct StaffCodeBound {
+    bool operator==(const StaffCodeBound&) const = default;
+};
+struct StaffCodeUnbound {
+    bool operator==(const StaffCodeUnbound&) const = default;
+};
+using StaffEvent = std::variant<StaffAdded, StaffChanged, StaffPasswordSet, StaffDisabled, StaffCodeBound, StaffCodeUnbound>;
 
 journal::Event encode(const StaffEvent&);
 Result<StaffEvent> decode_staff_event(std::string_view type, std::string_view data);  // broken: not an event of this stream

@@ -12,6 +12,7 @@ namespace raekoda::people {
 
 namespace {
 
+constexpr std::string_view staff_viewer = "staff/";
 constexpr std::size_t index_bytes = 16, derived_secret_bytes = 16, longest_text = 200'000;
 
 std::string key_context(const MunicipalityId& municipality, const std::string& person) { return "key/" + municipality.value + "/" + person; }
@@ -127,6 +128,14 @@ Result<std::optional<Contact>> Vault::contact(store::Session& session, const Mun
     return TRY(open_contact(*key, municipality, *row));
 }
 
+Result<std::string> Vault::sealed_contact_of(store::Session& session, const MunicipalityId& municipality, const PersonId& person, const Contact& contact) {
+    auto row = TRY(session.first(sql::person_by_id, person_row, municipality.value, person.value));
+    if (!row) return fail(Fault::missing, "no person " + person.value);
+    auto key = TRY(open_key(master_key_, municipality, person.value, row->sealed_key));
+    if (!key) return fail(Fault::gone, "person " + person.value + " is erased");
+    return seal(*key, encode(contact), contact_context(municipality, person.value));
+}
+
 Result<SealedTextId> Vault::keep_text(store::Session& session, const MunicipalityId& municipality, const PersonId& person, std::string_view text, Instant now) {
     if (text.size() > longest_text) return fail(Fault::too_large, "a text of " + std::to_string(text.size()) + " bytes for the vault");
     auto row = TRY(session.first(sql::person_by_id, person_row, municipality.value, person.value));
@@ -161,6 +170,7 @@ Outcome Vault::erase_text(store::Session& session, const MunicipalityId& municip
 
 Outcome Vault::erase_person(store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
     TRY(session.execute(sql::delete_sealed_texts_of, municipality.value, person.value));
+    TRY(session.execute(sql::delete_subjects_of, municipality.value, person.value));
     if (TRY(session.execute(sql::blank_person, municipality.value, person.value)) == 0) return fail(Fault::missing, "no person " + person.value);
     return {};
 }
@@ -175,17 +185,23 @@ Result<bool> Vault::bounces(store::Session& session, const MunicipalityId& munic
     return row && row->bounced;
 }
 
+Outcome Vault::note_access(store::Session& session, const MunicipalityId& municipality, const PersonId& person, std::string_view viewer,
+                           std::string_view purpose, std::string_view subject, Instant at) {
+    TRY(session.execute(sql::insert_access, municipality.value, person.value, at.microseconds, viewer, purpose, subject));
+    return {};
+}
 Outcome Vault::note_access(store::Session& session, const MunicipalityId& municipality, const PersonId& person, const StaffId& staff,
                            std::string_view purpose, std::string_view subject, Instant at) {
-    TRY(session.execute(sql::insert_access, municipality.value, person.value, at.microseconds, staff.value, purpose, subject));
-    return {};
+    return note_access(session, municipality, person, std::string(staff_viewer) + staff.value, purpose, subject, at);
 }
 
 Result<std::vector<Vault::Access>> Vault::accesses(store::Session& session, const MunicipalityId& municipality, const PersonId& person, int limit) {
     return session.all(
         sql::accesses_of,
         [](const store::Row& row) {
-            return Access{StaffId(std::string(row.text(0))), std::string(row.text(1)), std::string(row.text(2)), Instant{row.integer(3)}};
+            std::string viewer(row.text(0));
+            StaffId staff(viewer.starts_with(staff_viewer) ? viewer.substr(staff_viewer.size()) : std::string());
+            return Access{std::move(viewer), std::move(staff), std::string(row.text(1)), std::string(row.text(2)), Instant{row.integer(3)}};
         },
         municipality.value, person.value, limit);
 }

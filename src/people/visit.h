@@ -1,4 +1,4 @@
-// Somebody at the door: the request, in which municipality's town hall, in which language, and which official if one is signed in.
+// Somebody at the door: the request, in which municipality's town hall, in which language, and which official or resident is signed in.
 // The site's door makes visits; rooms' pages answer them.
 #pragma once
 #include <functional>
@@ -11,6 +11,7 @@
 #include "http/http.h"
 #include "journal/journal.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "view/view.h"
 
 namespace raekoda::people {
@@ -21,11 +22,15 @@ struct Visit {
     view::Frame frame;  // title, section, scripts: to be filled by the page
     std::optional<StaffSession> staff;
     Instant now;
+    std::optional<ResidentSession> resident;
     std::string new_visitor;  // the value of the visitor's cookie when the request had none
 
     view::Language language() const { return frame.language; }
-    // The context of a command: actor "resident", or "staff/<id>" when an official acts.
-    journal::Context as_resident(std::string idempotency_key = {}) const { return {municipality, now, "resident", std::move(idempotency_key)}; }
+    // The context of a command: actor "person/<id>" or "person/<id>/for/<represented>/<kind>" of a resident who is signed in, "resident" of
+    // somebody unknown, "staff/<id>" when an official acts.
+    journal::Context as_resident(std::string idempotency_key = {}) const {
+        return {municipality, now, resident ? resident->actor() : "resident", std::move(idempotency_key)};
+    }
     journal::Context as_staff(std::string idempotency_key = {}) const {
         return {municipality, now, staff ? "staff/" + staff->member.id.value : "resident", std::move(idempotency_key)};
     }
@@ -35,6 +40,7 @@ struct Visit {
 class Reception {
 public:
     virtual ~Reception() = default;
+    static constexpr const char* resident_cookie = "raekoda_resident";  // the secret of a resident's session
 
     // A page for everybody: GET "/{lang}" + pattern. `limits` for POST bodies.
     using Page = std::function<http::Response(Visit&)>;
@@ -46,6 +52,9 @@ public:
     // Pages of the desk: sends who is not signed in to the sign-in page and back; 403 page without the permission.
     virtual void desk_get(std::string_view pattern, Permission, Page) = 0;
     virtual void desk_post(std::string_view pattern, Permission, Page, http::RouteLimits = {}) = 0;
+    // Pages of residents: sends who is not signed in, or not surely enough, to the login and back.
+    virtual void resident_get(std::string_view pattern, Assurance least, Page) = 0;
+    virtual void resident_post(std::string_view pattern, Assurance least, Page, http::RouteLimits = {}) = 0;
 
     // Answers: a page, or the page for an expected failure (a sentence in the reader's language, status by the fault; logged when broken).
     virtual http::Response show(const Visit&, view::Html, int status = 200) = 0;

@@ -341,9 +341,9 @@ std::vector<ClosingReason> read_closing_reasons(Document& document) {
     return out;
 }
 
-Goals read_goals(Document& document) {
+std::vector<NamedText> read_goals(Document& document) {
     Members members(document, document.root(), "");
-    Goals out{read_named(members, "goals", Need::required, "goal"), read_named(members, "life_events", Need::required, "life event")};
+    auto out = read_named(members, "goals", Need::required, "goal");
     members.done();
     return out;
 }

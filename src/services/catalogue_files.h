@@ -66,10 +66,17 @@ std::string unknown_placeholder(std::string_view body);
 // common/closing_reasons.json
 std::vector<ClosingReason> read_closing_reasons(Document&);
 // common/goals.json
-struct Goals {
-    std::vector<NamedText> goals, life_events;
+std::vector<NamedText> read_goals(Document&);
+// common/life_events.json, and a municipality's own beside it
+struct LifeEvents {
+    std::vector<ServiceTheme> themes;
+    std::vector<NamedText> target_groups;
+    std::vector<LifeEvent> life_events;
+    std::vector<Pointer> places;  // of the life events
 };
-Goals read_goals(Document&);
+LifeEvents read_life_events(Document&);
+// The value of a parameter as a JSON file writes it: texts that are dates, times or durations become such.
+decision::Value parameter_value(const json::value&);
 
 // {hours} or {working_days}, exactly one of them.
 Limit read_limit(Members&);

@@ -1,6 +1,7 @@
-// The folder of a catalogue on disk: paths are relative to it, problems name them as people see them. Inside of the room.
+// The folder of a catalogue, on disk or in memory: paths are relative to it, problems name them as people see them. Inside of the room.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@ namespace raekoda::services {
 class CatalogueFolder {
 public:
     CatalogueFolder(const std::string& folder, Problems&);
+    // Files that stand nowhere on disk: a kept version of a service, a draft of an official.
+    CatalogueFolder(std::map<std::string, std::string> files, const std::string& shown_as, Problems&);
 
     bool is_there() const;
     const std::filesystem::path& path() const { return folder_; }
@@ -33,6 +36,7 @@ public:
 
 private:
     std::filesystem::path folder_, shown_;
+    std::optional<std::map<std::string, std::string>> memory_;
     Problems& problems_;
 };
 

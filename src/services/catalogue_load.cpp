@@ -6,6 +6,7 @@
 #include "services/decision_models.h"
 #include "services/loaded_catalogue.h"
 #include "services/routing_file.h"
+#include "services/service_folder.h"
 
 namespace raekoda::services {
 
@@ -26,6 +27,7 @@ public:
         }
         content->calendar = files_.read("common/calendar.json", read_calendar);
         goals_ = files_.read("common/goals.json", read_goals);
+        read_common_life_events();
         reasons_ = files_.read("common/closing_reasons.json", read_closing_reasons);
         answers_ = files_.read("common/answers.json", read_answers);
 
@@ -38,6 +40,7 @@ public:
         }
         for (const auto& name : names) one_municipality(name, *content);
         decisions_.common_left();
+        common_services();
         unused_kinds();
         answers_of_kinds();
         return content;
@@ -59,8 +62,8 @@ private:
         if (!document) return std::nullopt;
         ReportKind kind = read_kind(*document);
         if (!kind.id.empty() && kind.id != entry.id) document->problem("/id", "the kind is called \"" + kind.id + "\", its folder report-" + entry.id);
-        if (!goals_.goals.empty() && !kind.goal.empty() && !knows(goals_.goals, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
-        if (!goals_.life_events.empty() && !kind.life_event.empty() && !knows(goals_.life_events, kind.life_event))
+        if (!goals_.empty() && !kind.goal.empty() && !knows(goals_, kind.goal)) document->problem("/goal", "unknown goal \"" + kind.goal + "\"");
+        if (!life_.themes.empty() && !kind.life_event.empty() && !knows(life_.themes, kind.life_event) && !knows(life_.life_events, kind.life_event))
             document->problem("/life_event", "unknown life event \"" + kind.life_event + "\"");
         for (std::size_t i = 0; i < kind.outcomes.size(); ++i)
             if (!reasons_.empty() && !knows(reasons_, kind.outcomes[i]))
@@ -95,8 +98,8 @@ private:
         for (const auto& folder : files_.folders(name))
             if (folder.starts_with("report-") && !knows(file.kinds, folder.substr(7)))
                 files_.problem(name + "/" + folder + "/service.json", "the kind is not among the report_kinds of " + name);
-        m.goals = goals_.goals;
-        m.life_events = goals_.life_events;
+        m.goals = goals_;
+        take_life_events(name, m);
         m.closing_reasons = reasons_;
         m.answers = answers_;
         if (files_.exists(name + "/answers.json"))
@@ -126,12 +129,73 @@ private:
                                                               m.kinds.size() == file.kinds.size()});
         content.suggesters.emplace_back(m.kinds);
         auto decisions = decisions_.of(name);
+        content.services.push_back(services_of(name, m, decisions));
         std::move(routings.models.begin(), routings.models.end(), std::back_inserter(decisions));
         content.decisions.push_back(std::move(decisions));
         content.levels.push_back(std::move(file.service_levels));
         content.rules.push_back(std::move(routings.tables));
         content.grounds.push_back(std::move(ground));
         content.municipalities.push_back(std::move(m));
+    }
+
+    void read_common_life_events() {
+        if (auto document = files_.open("common/life_events.json")) {
+            life_ = read_life_events(*document);
+            for (std::size_t i = 0; i < life_.life_events.size(); ++i) check_steps(*document, life_.life_events[i], life_.places[i]);
+        }
+    }
+
+    // A service that one municipality or `common` has may be named by all: where it is missing, it is left out.
+    void check_steps(Document& document, const LifeEvent& event, const Pointer& place) {
+        for (std::size_t i = 0; i < event.steps.size(); ++i)
+            for (std::size_t k = 0; k < event.steps[i].services.size(); ++k)
+                if (!all_services().contains(event.steps[i].services[k]))
+                    document.problem(place / "steps" / i / "services" / k, "unknown service \"" + event.steps[i].services[k] + "\"");
+    }
+
+    // The municipality's own themes and life events: those with the same id take the place of the common ones.
+    void take_life_events(const std::string& name, Municipality& m) {
+        m.themes = life_.themes, m.target_groups = life_.target_groups, m.life_events = life_.life_events;
+        if (!files_.exists(name + "/life_events.json")) return;
+        auto document = files_.open(name + "/life_events.json");
+        if (!document) return;
+        auto own = read_life_events(*document);
+        for (std::size_t i = 0; i < own.life_events.size(); ++i) check_steps(*document, own.life_events[i], own.places[i]);
+        auto put = [](auto& list, auto& more) {
+            for (auto& one : more) {
+                auto same = std::find_if(list.begin(), list.end(), [&](const auto& known) { return known.id == one.id; });
+                if (same == list.end()) list.push_back(std::move(one));
+                else *same = std::move(one);
+            }
+        };
+        put(m.themes, own.themes), put(m.target_groups, own.target_groups), put(m.life_events, own.life_events);
+    }
+
+    const std::set<std::string, std::less<>>& all_services() {
+        if (!services_known_) {
+            services_known_ = true;
+            for (const auto& owner : files_.folders(""))
+                for (const auto& id : files_.folders(owner))
+                    if (!id.starts_with("report") && is_service_folder(files_, owner, id)) services_.insert(id);
+        }
+        return services_;
+    }
+
+    ServiceWords words(const Municipality& m) {
+        auto words = words_of(m, {});
+        words.services = all_services();
+        return words;
+    }
+
+    std::vector<Catalogue::ServiceVariants> services_of(const std::string& name, const Municipality& m, const std::vector<DecisionModel>& decisions) {
+        ServiceReader reader(files_, words(m));
+        return reader.of(name, decisions);
+    }
+
+    void common_services() {
+        Municipality all;
+        all.themes = life_.themes, all.target_groups = life_.target_groups, all.life_events = life_.life_events, all.goals = goals_;
+        ServiceReader(files_, words(all)).common();
     }
 
     // A common kind that no municipality offers is read all the same: it must be right when one takes it over.
@@ -152,7 +216,10 @@ private:
     CatalogueFolder files_;
     DecisionReader decisions_;
     Problems& problems_;
-    Goals goals_;
+    std::vector<NamedText> goals_;
+    LifeEvents life_;
+    std::set<std::string, std::less<>> services_;  // ids, of all municipalities and `common`
+    bool services_known_ = false;
     std::vector<ClosingReason> reasons_;
     std::vector<AnswerTemplate> answers_;
     std::map<std::string, std::string> hosts_, codes_;

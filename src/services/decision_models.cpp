@@ -18,7 +18,8 @@ std::string in(const std::string& owner, const std::string& id, std::string_view
 bool is_decision_folder(const CatalogueFolder& files, const std::string& owner, const std::string& id) {
     for (const char* file : {model_file, words_file, parameters_file})
         if (files.exists(in(owner, id, file))) return true;
-    return false;
+    // A service that is taken over brings its decision along.
+    return files.exists(in(owner, id, "service.json")) && files.exists(in("common", id, model_file));
 }
 
 const decision::Type::Member* member_of(const decision::TypePointer& type, std::string_view name) {
@@ -266,7 +267,8 @@ std::vector<DecisionModel> DecisionReader::of(const std::string& municipality) {
     for (const auto& id : files_.folders(municipality)) {
         if (id.starts_with("report")) continue;  // kinds of reports and who gets them
         if (!is_decision_folder(files_, municipality, id)) {
-            files_.problem(municipality + "/" + id, "the folder has none of decision.dmn, decision.json, parameters.json");
+            if (!files_.exists(in(municipality, id, "service.json")))
+                files_.problem(municipality + "/" + id, "the folder has none of service.json, decision.dmn, decision.json, parameters.json");
             continue;
         }
         if (out.size() >= decision_limit) {
@@ -280,7 +282,7 @@ std::vector<DecisionModel> DecisionReader::of(const std::string& municipality) {
 
 void DecisionReader::common_left() {
     for (const auto& id : files_.folders("common")) {
-        if (id.starts_with("report")) continue;
+        if (id.starts_with("report") || (!is_decision_folder(files_, "common", id) && files_.exists(in("common", id, "service.json")))) continue;
         const auto& users = users_[id];
         if (users.empty()) one("common", id);
         for (const auto& name : files_.files(in("common", id, "examples"), ".json"))

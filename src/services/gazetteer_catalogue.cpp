@@ -30,6 +30,7 @@ public:
         return own_->suggest(id, words, month, near, limit);
     }
     const std::vector<DecisionModel>& decision_models(const MunicipalityId& id) const override { return own_->decision_models(id); }
+    const std::vector<ServiceVariants>& service_variants(const MunicipalityId& id) const override { return own_->service_variants(id); }
     const LocalText* rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const override { return own_->rule_note(id, rule_id, table_valid_from); }
     std::string outline_geojson(const MunicipalityId& id) const override { return own_->outline_geojson(id); }
     std::string folder() const override { return own_->folder(); }

@@ -58,6 +58,26 @@ const Team* Municipality::team(std::string_view wanted) const { return by_id(tea
 const NamedText* Municipality::district(std::string_view wanted) const { return by_id(districts, wanted); }
 const ClosingReason* Municipality::closing_reason(std::string_view wanted) const { return by_id(closing_reasons, wanted); }
 
+const ServiceTheme* Municipality::service_theme(std::string_view wanted) const { return by_id(themes, wanted); }
+const LifeEvent* Municipality::life_event(std::string_view wanted) const { return by_id(life_events, wanted); }
+
+std::shared_ptr<const Service> in_force(const Catalogue::ServiceVariants& variants, Date on) {
+    for (auto one = variants.rbegin(); one != variants.rend(); ++one)
+        if ((*one)->valid_from <= on) return *one;
+    return nullptr;
+}
+std::vector<std::shared_ptr<const Service>> Catalogue::services(const MunicipalityId& id, Date on) const {
+    std::vector<std::shared_ptr<const Service>> out;
+    for (const auto& variants : service_variants(id))
+        if (auto one = in_force(variants, on)) out.push_back(std::move(one));
+    return out;
+}
+std::shared_ptr<const Service> Catalogue::service(const MunicipalityId& id, std::string_view wanted, Date on) const {
+    for (const auto& variants : service_variants(id))
+        if (!variants.empty() && variants.front()->id == wanted) return in_force(variants, on);
+    return nullptr;
+}
+
 const Municipality* Catalogue::municipality(const MunicipalityId& id) const {
     for (const auto& one : municipalities())
         if (one.id == id) return &one;
@@ -268,6 +288,12 @@ decision::Value DecisionModel::parameters_on(Date day) const {
     for (auto row = parameter_rows.rbegin(); row != parameter_rows.rend(); ++row)
         if (row->valid_from <= day) return row->valid_to && *row->valid_to < day ? decision::Value() : row->values;
     return {};
+}
+
+const std::vector<Catalogue::ServiceVariants>& LoadedCatalogue::service_variants(const MunicipalityId& id) const {
+    static const std::vector<ServiceVariants> none;
+    auto index = index_of(id);
+    return index && *index < content_->services.size() ? content_->services[*index] : none;
 }
 
 Limit LoadedCatalogue::service_level(const MunicipalityId& id, std::string_view kind, Date day) const {

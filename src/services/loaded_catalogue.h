@@ -69,6 +69,7 @@ public:
         std::vector<std::vector<ServiceLevel>> levels;
         std::vector<Suggester> suggesters;
         std::vector<std::vector<DecisionModel>> decisions;
+        std::vector<std::vector<ServiceVariants>> services;
         WorkCalendar calendar;
     };
     struct Border {
@@ -88,6 +89,7 @@ public:
     Result<Routing> route(const MunicipalityId&, const RoutingFacts&) const override;
     const LocalText* rule_note(const MunicipalityId&, std::string_view rule_id, std::string_view table_valid_from) const override;
     const std::vector<DecisionModel>& decision_models(const MunicipalityId&) const override;
+    const std::vector<ServiceVariants>& service_variants(const MunicipalityId&) const override;
     Limit service_level(const MunicipalityId&, std::string_view kind, Date) const override;
     std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const override;
     std::string outline_geojson(const MunicipalityId&) const override;

@@ -14,14 +14,12 @@
 #include "base/time.h"
 #include "decision/value.h"
 #include "journal/journal.h"
+#include "services/service.h"
 #include "view/view.h"
 
 namespace raekoda::decision { class Model; }  // decision/model.h
 
 namespace raekoda::services {
-
-using view::Language;
-using view::LocalText;
 
 enum class Datatype { string, text, number, datetime, singlevaluelist, multivaluelist };  // Open311's names
 std::string_view datatype_name(Datatype);
@@ -71,10 +69,6 @@ struct Limit {
     bool empty() const { return !hours && !working_days; }
 };
 
-struct NamedText {
-    std::string id;
-    LocalText name;
-};
 struct ClosingReason {
     std::string id;  // "done", "not_ours", …
     LocalText name;
@@ -114,7 +108,9 @@ struct Municipality {
     std::vector<Team> teams;
     std::vector<NamedText> areas_of_work, districts;
     std::vector<std::string> lower_place_names;  // of the municipality and its districts, in Estonian: words that are no person's name
-    std::vector<NamedText> goals, life_events;  // what the kinds' goal and life_event speak of
+    std::vector<NamedText> goals, target_groups;  // what kinds and services speak of
+    std::vector<ServiceTheme> themes;             // what services are about
+    std::vector<LifeEvent> life_events;
     std::vector<ReportKind> kinds;
     std::vector<ClosingReason> closing_reasons;
     std::vector<AnswerTemplate> answers;
@@ -123,6 +119,8 @@ struct Municipality {
     const Team* team(std::string_view id) const;
     const NamedText* district(std::string_view id) const;
     const ClosingReason* closing_reason(std::string_view id) const;
+    const ServiceTheme* service_theme(std::string_view id) const;
+    const LifeEvent* life_event(std::string_view id) const;
 };
 
 // Where a point is. Distances in metres on a sphere.
@@ -263,6 +261,12 @@ public:
     const DecisionModel* decision_model(const MunicipalityId&, std::string_view id) const;  // nullptr: there is none
     // What the input `parameters` is on a day; null: nothing is valid that day (yet), or the model takes no parameters.
     decision::Value parameters_on(const MunicipalityId&, std::string_view id, Date) const;
+    // The services of a municipality as the files have them: each with its variants, the oldest first. What is published, from files or by
+    // officials in the browser, is what ServiceRegister knows (services/service_register.h).
+    using ServiceVariants = std::vector<std::shared_ptr<const Service>>;
+    virtual const std::vector<ServiceVariants>& service_variants(const MunicipalityId&) const = 0;
+    std::vector<std::shared_ptr<const Service>> services(const MunicipalityId&, Date on) const;
+    std::shared_ptr<const Service> service(const MunicipalityId&, std::string_view id, Date on) const;  // nullptr: there is none
     virtual Limit service_level(const MunicipalityId&, std::string_view kind, Date) const = 0;
     // The likeliest kinds for what was written, best first; `near` counts reports of each kind around the place.
     virtual std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const = 0;

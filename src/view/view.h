@@ -106,6 +106,10 @@ struct Frame {
     std::string csrf_token;
     std::string origin;                // https://host of this site, for share links
     std::string staff_name;            // empty: no official is signed in
+    std::string resident_name;         // empty: no resident is signed in
+    std::string acting_for;            // whom they act for; empty: themselves
+    std::string acting_right;          // by what right, in words
+    std::string acting_ended;          // whom they acted for until that right ended, said once
     std::string title;
     std::string description;           // for the head, one sentence or empty
     std::string section;               // which item of the menu is current: "report", "browse", "desk", …

@@ -6,6 +6,7 @@
 #include "services/catalogue_files.h"
 #include "services/decision_models.h"
 #include "services/gazetteer.h"
+#include "services/service_file.h"
 #include "services/suggestion.h"
 
 using namespace raekoda::services;
@@ -21,7 +22,7 @@ static const char* sample_model = R"(<definitions xmlns="https://www.omg.org/spe
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     if (size == 0) return 0;
     std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-    switch (data[0] % 10) {
+    switch (data[0] % 12) {
         case 8: {
             auto imported = read_boundaries(text);
             (void)imported;
@@ -37,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Problems problems;
     Document document("file.json", text, problems);
     if (!document.valid()) return 0;
-    switch (data[0] % 10) {
+    switch (data[0] % 12) {
         case 0: read_municipality(document); break;
         case 1: {
             // A merge patch over itself, then a kind with its suggestions.
@@ -60,6 +61,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         case 5: read_answers(document); break;
         case 6: read_closing_reasons(document); break;
         case 7: read_goals(document); break;
+        case 10: {
+            document.apply(Document("patch.json", text, problems));
+            auto service = read_service(document, {});
+            check_values_in_texts(document, service);
+            service.say(service.summary, Language::et, {2026, 1, 1});
+            break;
+        }
+        case 11: read_life_events(document); break;
         default: break;
     }
     return 0;

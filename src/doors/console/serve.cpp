@@ -77,7 +77,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     site_options.rate_limits = options.rate_limits;
 
     auto router = std::make_shared<http::Router>();
-    auto reception = site::open_reception(*router, *town.people, *town.cases, site_options);
+    auto reception = site::open_reception(*router, *town.people, *town.residents, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
     people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
     cases::add_report_form_pages(*reception, *town.cases, **workshop);

@@ -102,6 +102,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.master_key = TRY(load_key(configuration));
     town.vault = std::make_shared<people::Vault>(town.master_key);
     town.people = std::make_shared<people::People>(town.journal, town.vault);
+    town.residents = std::make_shared<people::Residents>(town.journal, town.vault);
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);
     if (!configuration.tiles.empty()) town.catalogue = services::with_tiles(town.catalogue, configuration.tiles);

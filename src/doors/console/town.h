@@ -8,6 +8,7 @@
 #include "journal/journal.h"
 #include "media/media.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "services/services.h"
 
 namespace raekoda::doors::console {
@@ -26,6 +27,7 @@ struct Town {
     std::shared_ptr<journal::Journal> journal;
     std::shared_ptr<people::Vault> vault;
     std::shared_ptr<people::People> people;
+    std::shared_ptr<people::Residents> residents;
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<cases::Cases> cases;
     std::shared_ptr<applications::Applications> applications;

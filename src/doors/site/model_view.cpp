@@ -303,46 +303,6 @@ std::string column_label(Language language, const services::DecisionModel& model
     return input.label;
 }
 
-std::string value_text(Language language, const Value& value) {
-    switch (value.kind()) {
-        case Value::Kind::null: return "–";
-        case Value::Kind::boolean: return words(language, value.boolean() ? "yes" : "no");
-        case Value::Kind::number: {
-            auto text = decision::to_text(value);
-            if (language != Language::en) std::replace(text.begin(), text.end(), '.', ',');
-            return text;
-        }
-        case Value::Kind::date: {
-            auto day = value.date().parts();
-            if (day.year < 1000 || day.year > 9999) break;
-            return view::date_text(language, day.year, day.month, day.day);
-        }
-        case Value::Kind::months: {
-            auto months = value.months().months;
-            bool whole_years = months != 0 && months % 12 == 0;
-            return words(language, whole_years ? "years" : "months", {view::Argument::of_number("count", whole_years ? months / 12 : months)});
-        }
-        case Value::Kind::duration: {
-            constexpr std::int64_t day = 24 * 3600;
-            auto duration = value.duration();
-            if (duration.seconds % day != 0 || duration.nanoseconds != 0) break;
-            return words(language, "days", {view::Argument::of_number("count", duration.seconds / day)});
-        }
-        case Value::Kind::list: {
-            std::string text;
-            for (const auto& item : value.list()) text += (text.empty() ? "" : "; ") + value_text(language, item);
-            return text.empty() ? words(language, "empty_list") : text;
-        }
-        case Value::Kind::context: {
-            std::string text;
-            for (const auto& entry : value.context().entries()) text += (text.empty() ? "" : "; ") + std::string(entry.name.string()) + ": " + value_text(language, entry.value);
-            return text;
-        }
-        default: break;
-    }
-    return decision::to_text(value);
-}
-
 ResultView result_view(Language language, const services::DecisionModel& model, const Value& value) {
     ResultView result;
     if (value.is_null()) result.none = true;

@@ -22,7 +22,7 @@ ModelPage model_page_of(const Reader&, const services::DecisionModel&, const std
 TablePart table_part(view::Language, const services::DecisionModel&, std::size_t table, const std::vector<decision::Finding>&, const decision::Reasons*);
 Drawing drawing_of(const services::DecisionModel&, view::Language);
 ResultView result_view(view::Language, const services::DecisionModel&, const decision::Value&);
-std::string value_text(view::Language, const decision::Value&);
+using services::value_text;
 // Of an input column, in the reader's language where the catalogue has a label for it.
 std::string column_label(view::Language, const services::DecisionModel&, const decision::TableView::Input&);
 std::string policy_name(decision::HitPolicy);  // "unique"

@@ -12,11 +12,12 @@ namespace {
 
 constexpr const char* visitor_cookie = "raekoda_visitor";
 constexpr const char* session_cookie = "raekoda_session";
+constexpr const char* resident_cookie = people::Reception::resident_cookie;
 
 class SiteReception final : public people::Reception {
 public:
-    SiteReception(http::Router& router, people::People& people, cases::Cases& cases, SiteOptions options)
-        : router_(router), people_(people), cases_(cases), options_(std::move(options)) {}
+    SiteReception(http::Router& router, people::People& people, people::Residents& residents, cases::Cases& cases, SiteOptions options)
+        : router_(router), people_(people), residents_(residents), cases_(cases), options_(std::move(options)) {}
 
     void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, {}, std::move(page)); }
     void post(std::string_view pattern, Page page, http::RouteLimits limits) override {
@@ -36,6 +37,13 @@ public:
     }
     void desk_post(std::string_view pattern, people::Permission permission, Page page, http::RouteLimits limits) override {
         post(pattern, [this, permission, page = std::move(page)](people::Visit& visit) { return for_staff(visit, permission, page); }, limits);
+    }
+
+    void resident_get(std::string_view pattern, people::Assurance least, Page page) override {
+        add(http::Method::get, pattern, {}, [this, least, page = std::move(page)](people::Visit& visit) { return for_resident(visit, least, page); });
+    }
+    void resident_post(std::string_view pattern, people::Assurance least, Page page, http::RouteLimits limits) override {
+        post(pattern, [this, least, page = std::move(page)](people::Visit& visit) { return for_resident(visit, least, page); }, limits);
     }
 
     http::Response show(const people::Visit& visit, view::Html page, int status) override {
@@ -112,6 +120,19 @@ private:
                 bound += visit.staff->csrf_secret;
             }
         }
+        if (std::string secret = request.cookie(resident_cookie); !secret.empty()) {
+            auto session = residents_.session(municipality.id, secret, visit.now);
+            if (session && *session) {
+                visit.resident = std::move(**session);
+                frame.resident_name = visit.resident->name;
+                if (!visit.resident->acting.is_self()) {
+                    frame.acting_for = visit.resident->acting.name;
+                    frame.acting_right = view::text(language, "residents.right_" + visit.resident->acting.kind);
+                }
+                frame.acting_ended = visit.resident->lapsed;
+                bound += visit.resident->csrf_secret;
+            }
+        }
         frame.csrf_token = http::sign(options_.signing_key, "csrf", bound);
         return visit;
     }
@@ -133,16 +154,26 @@ private:
         return page(visit);
     }
 
+    http::Response for_resident(people::Visit& visit, people::Assurance least, const Page& page) {
+        visit.frame.index = false;
+        if (visit.resident && visit.resident->assurance >= least) return page(visit);
+        std::string back = visit.request.method == http::Method::get ? visit.request.target : visit.frame.to("/my");
+        std::string more = visit.resident ? "&least=" + std::string(people::assurance_name(least)) : "";
+        return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(back) + more);
+    }
+
     http::Router& router_;
     people::People& people_;
+    people::Residents& residents_;
     cases::Cases& cases_;
     SiteOptions options_;
 };
 
 }  // namespace
 
-std::unique_ptr<people::Reception> open_reception(http::Router& router, people::People& people, cases::Cases& cases, const SiteOptions& options) {
-    return std::make_unique<SiteReception>(router, people, cases, options);
+std::unique_ptr<people::Reception> open_reception(http::Router& router, people::People& people, people::Residents& residents, cases::Cases& cases,
+                                                         const SiteOptions& options) {
+    return std::make_unique<SiteReception>(router, people, residents, cases, options);
 }
 
 }  // namespace raekoda::doors::site

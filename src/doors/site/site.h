@@ -8,6 +8,7 @@
 #include "cases/cases.h"
 #include "http/http.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "people/visit.h"
 
 namespace raekoda::doors::site {
@@ -21,8 +22,8 @@ struct SiteOptions {
     double posts_per_second = 1, post_burst = 60;          // by address: forms
 };
 
-// The reception over a router. Keeps references: router, people and cases must outlive it.
-std::unique_ptr<people::Reception> open_reception(http::Router&, people::People&, cases::Cases&, const SiteOptions&);
+// The reception over a router. Keeps references: router, people, residents and cases must outlive it.
+std::unique_ptr<people::Reception> open_reception(http::Router&, people::People&, people::Residents&, cases::Cases&, const SiteOptions&);
 // Home, search, static pages, assets, sw.js, manifest, themes, robots.txt.
 void add_site_pages(http::Router&, people::Reception&, cases::Cases&, const SiteOptions&);
 // Headers of every answer, limits by address, pages for errors that no handler made. Call last.

@@ -1,0 +1,220 @@
+// A resident's rights over what is known of them: who looked, a copy of everything, corrections, erasure, and when things are forgotten.
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "people/correction.h"
+#include "people/people_queries_sql.h"
+#include "people/people_resident_books_sql.h"
+#include "people/residents_state.h"
+
+namespace raekoda::people {
+
+namespace {
+
+constexpr int most_accesses_exported = 10'000;
+constexpr std::size_t longest_words = 5000;
+
+Hold hold_row(const store::Row& row) {
+    std::optional<Date> until;
+    if (!row.is_null(1)) until = Date::from_iso(row.text(1));
+    return {std::string(row.text(0)), until, std::string(row.text(2)), Instant{row.integer(3)}};
+}
+Correction correction_row(const store::Row& row) {
+    Correction c;
+    c.id = row.text(0), c.person = PersonId(std::string(row.text(1))), c.fact = row.text(2), c.words = row.text(3), c.answer = row.text(4);
+    c.asked = Instant{row.integer(5)}, c.outcome = row.text(6);
+    if (!row.is_null(7)) c.answered = Instant{row.integer(7)};
+    c.answered_by = row.text(8);
+    return c;
+}
+// The ids of sealed texts become the texts; empty when they were erased.
+Result<Correction> opened(Vault& vault, store::Session& session, const MunicipalityId& municipality, Correction c) {
+    for (auto* text : {&c.words, &c.answer})
+        if (!text->empty()) *text = TRY(vault.text(session, municipality, SealedTextId(*text))).value_or("");
+    return c;
+}
+Result<std::vector<Correction>> all_opened(Vault& vault, store::Session& session, const MunicipalityId& municipality, std::vector<Correction> rows) {
+    for (auto& row : rows) row = TRY(opened(vault, session, municipality, std::move(row)));
+    return rows;
+}
+
+std::string stream_of(std::string_view id) { return std::string(correction_stream) + std::string(id); }
+
+json::object exported(const Fact& fact) {
+    json::object o{{"name", fact.name}, {"value", json::parse(fact.value_json).value_or(json::value())}, {"source", fact.source}, {"obtained", iso_local(fact.obtained)}, {"purpose", fact.purpose}};
+    if (fact.keep_until) o["keep_until"] = fact.keep_until->iso();
+    if (fact.disputed) o["disputed"] = true;
+    return o;
+}
+
+}  // namespace
+
+Outcome Residents::note_access(const MunicipalityId& municipality, const PersonId& person, std::string_view viewer, std::string_view purpose, std::string_view subject, Instant at) {
+    return journal_->database().write([&](store::Session& session) { return vault_->note_access(session, municipality, person, viewer, purpose, subject, at); });
+}
+Result<std::vector<Vault::Access>> Residents::accesses(const MunicipalityId& municipality, const PersonId& person, int limit) {
+    return journal_->database().read_value<std::vector<Vault::Access>>([&](store::Session& session) { return vault_->accesses(session, municipality, person, limit); });
+}
+
+Result<std::string> Residents::export_json(const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    return journal_->database().read_value<std::string>([&](store::Session& session) -> Result<std::string> {
+        json::object out{{"made", iso_local(now)}, {"municipality", municipality.value}};
+        const auto everybody = TRY(vault_->all_of(session, municipality, person));
+        json::array known, accesses, corrections;
+        for (const auto& one : everybody) {
+            json::object who;
+            if (auto subject = TRY(vault_->subject_of(session, municipality, one))) who["identifier"] = *subject;
+            if (auto contact = TRY(vault_->contact(session, municipality, one)); contact && !contact->empty())
+                who["contact"] = json::object{{"name", contact->name}, {"email", contact->email}, {"phone", contact->phone}, {"language", contact->language}};
+            json::array facts;
+            for (const auto& fact : TRY(facts_in(*vault_, session, municipality, one))) facts.push_back(exported(fact));
+            who["facts"] = std::move(facts);
+            known.push_back(std::move(who));
+            for (const auto& a : TRY(vault_->accesses(session, municipality, one, most_accesses_exported)))
+                accesses.push_back(json::object{{"at", iso_local(a.at)}, {"viewer", a.viewer}, {"purpose", a.purpose}, {"about", a.subject}});
+            for (const auto& c : TRY(all_opened(*vault_, session, municipality, TRY(session.all(sql::corrections_of, correction_row, municipality.value, one.value)))))
+                corrections.push_back(json::object{{"fact", c.fact}, {"words", c.words}, {"asked", iso_local(c.asked)}, {"outcome", c.outcome}, {"answer", c.answer}});
+        }
+        out["known"] = std::move(known), out["accesses"] = std::move(accesses), out["corrections"] = std::move(corrections);
+        for (const auto& holder : state_->holders) {
+            auto part = TRY(json::parse(TRY(holder->export_json(session, municipality, everybody))));
+            if (!part.is_null()) out[holder->name()] = std::move(part);
+        }
+        return json::serialize(out);
+    });
+}
+
+Result<std::string> Residents::request_correction(const journal::Context& context, const PersonId& person, std::string_view fact, std::string_view as_typed) {
+    const std::string words = clean_input(as_typed).value_or("");
+    if (words.empty()) return fail(std::vector<Problem>{{"words", "residents.correction_words_missing", {}}});
+    if (code_point_count(words) > longest_words) return fail(std::vector<Problem>{{"words", "residents.correction_words_long", {{"most", std::to_string(longest_words)}}}});
+    const std::string id = random_id();
+    return journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        auto facts = TRY(facts_in(*vault_, recorder.session(), context.municipality, person));
+        if (std::none_of(facts.begin(), facts.end(), [&](const Fact& f) { return f.name == fact; })) return fail(Fault::missing, "no such fact");
+        for (const auto& known : facts)
+            if (known.name == fact) TRY(recorder.session().execute(sql::set_fact_disputed, context.municipality.value, person.value, known.name, known.source, true));
+        auto sealed = TRY(vault_->keep_text(recorder.session(), context.municipality, person, words, context.now));
+        TRY(recorder.append(stream_of(id), 0, {encode(CorrectionEvent(CorrectionAsked{person.value, std::string(fact), sealed.value}))}));
+        return id;
+    });
+}
+
+Outcome Residents::answer_correction(const journal::Context& context, std::string_view id, std::string_view outcome, std::string_view as_typed) {
+    const std::string words = clean_input(as_typed).value_or("");
+    std::vector<Problem> problems;
+    if (!is_correction_outcome(outcome)) problems.push_back({"outcome", "residents.correction_outcome_missing", {}});
+    if (words.empty()) problems.push_back({"words", "residents.correction_answer_missing", {}});
+    if (code_point_count(words) > longest_words) problems.push_back({"words", "residents.correction_words_long", {{"most", std::to_string(longest_words)}}});
+    if (!problems.empty()) return fail(std::move(problems));
+    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        auto asked = TRY(recorder.session().first(sql::correction_by_id, correction_row, context.municipality.value, id));
+        if (!asked) return fail(Fault::missing, "no such request");
+        if (asked->answered) return fail(Fault::conflict, "answered already", "residents.correction_answered");
+        auto sealed = TRY(vault_->keep_text(recorder.session(), context.municipality, asked->person, words, context.now));
+        TRY(recorder.append(stream_of(id), 1, {encode(CorrectionEvent(CorrectionAnswered{std::string(outcome), sealed.value}))}));
+        return std::string(id);
+    }));
+    return {};
+}
+
+Result<std::vector<Correction>> Residents::corrections(const MunicipalityId& municipality, const PersonId& person) {
+    return journal_->database().read_value<std::vector<Correction>>([&](store::Session& session) -> Result<std::vector<Correction>> {
+        return all_opened(*vault_, session, municipality, TRY(session.all(sql::corrections_of, correction_row, municipality.value, person.value)));
+    });
+}
+Result<std::vector<Correction>> Residents::open_corrections(const MunicipalityId& municipality, int limit) {
+    return journal_->database().read_value<std::vector<Correction>>([&](store::Session& session) -> Result<std::vector<Correction>> {
+        return all_opened(*vault_, session, municipality, TRY(session.all(sql::open_corrections, correction_row, municipality.value, limit)));
+    });
+}
+Result<std::optional<Correction>> Residents::correction(const MunicipalityId& municipality, std::string_view id) {
+    return journal_->database().read_value<std::optional<Correction>>([&](store::Session& session) -> Result<std::optional<Correction>> {
+        auto found = TRY(session.first(sql::correction_by_id, correction_row, municipality.value, id));
+        if (!found) return std::nullopt;
+        return TRY(opened(*vault_, session, municipality, std::move(*found)));
+    });
+}
+
+Outcome Residents::hold(const MunicipalityId& municipality, const PersonId& person, const Hold& hold) {
+    return journal_->database().write([&](store::Session& session) -> Outcome {
+        TRY(session.execute(sql::keep_hold, municipality.value, person.value, hold.reason, hold.until ? std::optional(hold.until->iso()) : std::nullopt, hold.set_by, hold.set_at.microseconds));
+        return {};
+    });
+}
+Outcome Residents::release(const MunicipalityId& municipality, const PersonId& person, std::string_view reason) {
+    return journal_->database().write([&](store::Session& session) -> Outcome {
+        if (TRY(session.execute(sql::delete_hold, municipality.value, person.value, reason)) == 0) return fail(Fault::missing, "no such hold");
+        return {};
+    });
+}
+Result<std::vector<Hold>> Residents::holds(const MunicipalityId& municipality, const PersonId& person) {
+    return journal_->database().read_value<std::vector<Hold>>([&](store::Session& session) { return session.all(sql::holds_of, hold_row, municipality.value, person.value); });
+}
+
+namespace {
+
+struct Plan {
+    std::vector<Fact> goes;
+    std::vector<PersonalDataHolder::Kept> kept;
+};
+Result<Plan> plan_of(Vault& vault, const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, store::Session& session, const MunicipalityId& municipality, const PersonId& person,
+                     Instant now) {
+    Plan plan;
+    const Date today = local_time(now).date;
+    bool held = false;
+    for (const auto& hold : TRY(session.all(sql::holds_of, hold_row, municipality.value, person.value))) {
+        if (hold.until && *hold.until < today) continue;
+        plan.kept.push_back({"residents.kept_by_hold", hold.reason, hold.until});
+        held = true;
+    }
+    for (auto& fact : TRY(facts_in(vault, session, municipality, person))) {
+        if (held) continue;
+        if (fact.by_law && fact.keep_until && *fact.keep_until >= today) plan.kept.push_back({fact.purpose, fact.name, fact.keep_until});
+        else plan.goes.push_back(std::move(fact));
+    }
+    for (const auto& holder : holders)
+        for (auto& kept : TRY(holder->must_stay(session, municipality, person, today))) plan.kept.push_back(std::move(kept));
+    return plan;
+}
+
+}  // namespace
+
+Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    return journal_->database().read_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
+        auto plan = TRY(plan_of(*vault_, state_->holders, session, municipality, person, now));
+        const bool whole = plan.kept.empty();
+        return Erasure{static_cast<int>(plan.goes.size()), std::move(plan.kept), whole};
+    });
+}
+
+Result<Residents::Erasure> Residents::erase(const journal::Context& context, const PersonId& person) {
+    const auto& municipality = context.municipality;
+    auto erased = TRY(journal_->database().write_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
+        auto plan = TRY(plan_of(*vault_, state_->holders, session, municipality, person, context.now));
+        for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, person.value, fact.name, fact.source));
+        Erasure result{static_cast<int>(plan.goes.size()), std::move(plan.kept), false};
+        for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, person, context.now));
+        TRY(vault_->note_access(session, municipality, person, context.actor, "residents.purpose_erasure", "", context.now));
+        if (!result.kept.empty()) return result;
+        // Nothing has to stay: the key goes, and with it whatever a backup or a forgotten box still holds.
+        TRY(vault_->erase_person(session, municipality, person));
+        TRY(session.execute(sql::delete_resident_sessions_of, municipality.value, person.value));
+        result.whole = true;
+        return result;
+    }));
+    log::info("residents.erased", {{"municipality", municipality.value}, {"person", person.value}, {"whole", erased.whole ? "yes" : "no"}});
+    return erased;
+}
+
+Result<int> Residents::forget_expired(const MunicipalityId& municipality, Instant now) {
+    const std::string today = local_time(now).date.iso();
+    return journal_->database().write_value<int>([&](store::Session& session) -> Result<int> {
+        TRY(session.execute(sql::delete_expired_resident_sessions, municipality.value, now.microseconds));
+        TRY(session.execute(sql::delete_expired_used_once, municipality.value, now.microseconds));
+        TRY(session.execute(sql::delete_expired_email_links, municipality.value, now.microseconds));
+        return static_cast<int>(TRY(session.execute(sql::delete_facts_past_their_day, municipality.value, today)));
+    });
+}
+
+}  // namespace raekoda::people
