@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "form/form.h"
+#include "services/form_examples.h"
 
 namespace raekoda::services {
 
@@ -161,6 +162,7 @@ void ServiceReader::take_examples(Service& service, const std::string& folder) {
         example.expected_json = object_text(members, "expected", Need::required);
         members.done();
         if (!service.has_form()) document->problem("", "the service has no form");
+        for (const auto& what : run_form_example(service, example)) document->problem("/expected", what);
         service.form_examples.push_back(std::move(example));
     }
 }

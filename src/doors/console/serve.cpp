@@ -14,6 +14,7 @@
 #include "doors/mail/mail.h"
 #include "doors/open311/open311.h"
 #include "doors/site/model_pages.h"
+#include "doors/site/service_desk_pages.h"
 #include "doors/site/service_pages.h"
 #include "doors/site/site.h"
 #include "http/http.h"
@@ -97,6 +98,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
+    site::add_service_desk_pages(*reception, *town.people, *town.cases, *town.services);
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;

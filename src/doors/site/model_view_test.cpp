@@ -89,10 +89,10 @@ struct Empty final : services::Catalogue {
     Result<services::Routing> route(const MunicipalityId&, const services::RoutingFacts&) const override { return services::Routing{}; }
     const view::LocalText* rule_note(const MunicipalityId&, std::string_view, std::string_view) const override { return nullptr; }
     const std::vector<services::DecisionModel>& decision_models(const MunicipalityId&) const override {
-    const std::vector<ServiceVariants>& service_variants(const MunicipalityId&) const override { static const std::vector<ServiceVariants> none; return none; }
         static const std::vector<services::DecisionModel> none;
         return none;
     }
+    const std::vector<ServiceVariants>& service_variants(const MunicipalityId&) const override { static const std::vector<ServiceVariants> none; return none; }
     services::Limit service_level(const MunicipalityId&, std::string_view, Date) const override { return {}; }
     std::vector<services::Suggestion> suggest(const MunicipalityId&, std::string_view, int, const std::map<std::string, int>&, int) const override { return {}; }
     std::string outline_geojson(const MunicipalityId&) const override { return {}; }
