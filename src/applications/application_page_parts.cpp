@@ -1,0 +1,66 @@
+#include "applications/application_page_parts.h"
+
+#include "applications/application_files.h"
+#include "base/crypto.h"
+#include "base/text.h"
+
+namespace raekoda::applications {
+
+Viewer viewer_of(const people::Visit& visit) {
+    if (!visit.resident) return {};
+    const auto& acting = visit.resident->acting;
+    return {visit.resident->person, acting.is_self() || acting.person.empty() ? visit.resident->person : acting.person};
+}
+
+Result<Looker> looker_of(Hall& hall, const people::Visit& visit) {
+    ApplicationNumber number(visit.request.path_value("number"));
+    if (visit.request.path_values.count("secret")) {
+        const auto& secret = visit.request.path_value("secret");
+        auto viewer = TRY(hall.applications.guest(visit.municipality, number, secret));
+        return Looker{viewer, visit.frame.to("/application/" + number.value + "/" + url_encoded(secret)), true};
+    }
+    return Looker{viewer_of(visit), visit.frame.to("/my/applications/" + number.value), false};
+}
+
+Result<ApplicationView> application_of(Hall& hall, const people::Visit& visit, const Looker& looker) {
+    auto found = TRY(hall.applications.of_viewer(visit.municipality, ApplicationNumber(visit.request.path_value("number")), looker.viewer));
+    if (!found) return fail(Fault::missing, "no such application of theirs");
+    return std::move(*found);
+}
+
+std::string typed(const people::Visit& visit, std::string_view field) { return clean_input(visit.request.form.get(field)).value_or(""); }
+
+std::string once_key(const people::Visit& visit, std::string_view what) {
+    constexpr std::size_t longest = 64;
+    auto once = visit.request.form.get("once");
+    if (once.empty()) return {};
+    std::string content = visit.request.path;
+    for (const auto& [name, value] : visit.request.form.items())
+        if (name != "csrf") content += "\n" + name + "=" + std::to_string(value.size()) + ":" + value;
+    for (const auto& file : visit.request.files) content += "\n" + hash_256(file.content);
+    return std::string(what) + "/" + std::string(once.substr(0, longest)) + "/" + base64url(hash_256(content));
+}
+
+StaffNames staff_names(Hall& hall, const MunicipalityId& municipality) {
+    StaffNames names;
+    // Without the names the page still tells what happened: "an official".
+    if (auto members = hall.applications.people().staff(municipality))
+        for (const auto& member : *members) names[member.id] = member.display_name;
+    return names;
+}
+
+Result<std::string> clean_upload(Hall& hall, const http::Upload& upload) {
+    auto type = type_of_content(upload.content);
+    if (type != "image/jpeg" && type != "image/png") return upload.content;
+    // Decoded in the sandbox and written anew: nothing but the picture itself is kept.
+    auto photo = hall.workshop.prepare(upload.content);
+    if (!photo) return fail(std::vector<Problem>{{"files", photo.error().text_key.empty() ? "applications.file_unknown_type" : photo.error().text_key, {}}});
+    return std::move(photo->large);
+}
+
+http::RouteLimits upload_limits() {
+    constexpr std::size_t fields = 4000, together = 4;
+    return {.body_bytes = together * limits::file_bytes, .files = limits::files, .file_bytes = limits::file_bytes, .form_fields = fields};
+}
+
+}  // namespace raekoda::applications

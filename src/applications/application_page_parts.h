@@ -1,0 +1,50 @@
+// What the handlers of the room's pages share. Inside the room only.
+#pragma once
+#include "applications/application_pages.h"
+#include "applications/application_views.h"
+
+namespace raekoda::applications {
+
+struct Hall : PageParts {
+    explicit Hall(const PageParts& parts) : PageParts(parts) {}
+    std::shared_ptr<const services::Catalogue> catalogue() const { return applications.catalogue(); }
+};
+using Halls = std::shared_ptr<Hall>;
+
+// Who looks at an application and from where: a resident at their desk, or a guest by the link.
+struct Looker {
+    Viewer viewer;
+    std::string base;  // "/et/my/applications/T-2026-000123" or "/et/application/T-2026-000123/<secret>"
+    bool guest = false;
+};
+// missing: not theirs, no such application, no such link.
+Result<Looker> looker_of(Hall&, const people::Visit&);
+Viewer viewer_of(const people::Visit&);  // of who is signed in; empty for nobody
+
+Result<ApplicationView> application_of(Hall&, const people::Visit&, const Looker&);
+std::string typed(const people::Visit&, std::string_view field);
+// The same form with the same content pressed twice is one command.
+std::string once_key(const people::Visit&, std::string_view what);
+StaffNames staff_names(Hall&, const MunicipalityId&);
+Result<std::string> clean_upload(Hall&, const http::Upload&);
+// Files of a posted form, kept for an application or draft: pictures are decoded and written anew, the rest is told by its bytes.
+template <class Place>
+Result<std::vector<FileId>> keep_files(Hall& hall, const people::Visit& visit, const Place& place, std::string_view field) {
+    std::vector<FileId> kept;
+    for (const auto& upload : visit.request.files) {
+        if (upload.field != field) continue;
+        auto clean = TRY(clean_upload(hall, upload));
+        kept.push_back(TRY(hall.applications.keep_file(visit.municipality, place, upload.file_name, clean, visit.now)));
+    }
+    return kept;
+}
+http::RouteLimits upload_limits();
+
+// Each adds its pages.
+void add_my_application_pages(const Halls&);
+void add_my_desk_pages(const Halls&);
+void add_apply_pages(const Halls&);
+void add_official_pages(const Halls&);
+void add_register_pages(const Halls&);
+
+}  // namespace raekoda::applications

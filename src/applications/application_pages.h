@@ -1,0 +1,37 @@
+// The pages of applications: applying, the resident's desk, an application with its decision, officials' work, the public register.
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "applications/applications.h"
+#include "media/media.h"
+#include "people/registers.h"
+#include "people/residents.h"
+#include "people/visit.h"
+#include "view/components.h"
+
+namespace raekoda::applications {
+
+// What other rooms show on the resident's desk; a room does not know its neighbours, the program puts them together.
+struct DeskNeighbours {
+    std::function<std::vector<view::ReportCard>(const people::Visit&)> reports;  // of the person who looks; may be empty
+    struct Link {
+        std::string text_key, path;  // "residents.my_data", "/my/data"
+    };
+    std::vector<Link> also;
+};
+
+struct PageParts {
+    people::Reception& reception;
+    Applications& applications;
+    people::Residents& residents;
+    std::shared_ptr<people::RegisterFacts> registers;  // null: none is connected
+    media::PhotoWorkshop& workshop;
+    DeskNeighbours neighbours;
+};
+
+void add_application_pages(const PageParts&);
+
+}  // namespace raekoda::applications

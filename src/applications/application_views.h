@@ -1,0 +1,56 @@
+// From applications to what pages show: every page of the room says the same thing in the same words. Inside the room (and its pages) only.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "applications/application.h"
+#include "applications/application_content.h"
+#include "people/visit.h"
+#include "services/service.h"
+#include "view/components.h"
+
+namespace raekoda::applications {
+
+using StaffNames = std::map<StaffId, std::string>;
+
+std::string date_words(Date, view::Language);
+std::string date_words(Instant, view::Language);    // local day
+std::string moment_words(Instant, view::Language);  // local day and minute
+std::string money_words(std::int64_t cents, view::Language);  // "250 €"
+// "31.12.2026" or "2026-12-31".
+std::optional<Date> typed_date(std::string_view);
+
+// What it is called; a service that is gone keeps its id.
+std::string service_name(const services::Catalogue&, const MunicipalityId&, std::string_view service, Instant now, view::Language);
+std::string team_name(const services::Municipality&, std::string_view team, view::Language);  // the town itself when there is none
+std::string decided_words(Decided, view::Language);
+std::string right_words(const Right&, view::Language);
+
+view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language);
+// What comes next and when: "Otsus hiljemalt 16.12.2026". Never empty.
+std::string next_step(const ApplicationLine&, Instant now, view::Language);
+ApplicationLine line_of(const ApplicationView&);
+// Whether the next step is the reader's own.
+bool waits_for_applicant(const ApplicationLine&);
+
+// The history; `internal`: officials' eyes.
+std::vector<view::TimelineItem> timeline_of(const std::vector<Happening>&, const StaffNames&, const PersonId& reader, view::Language, bool internal);
+
+std::vector<view::ProblemView> problem_views(const Error&, view::Language);
+std::string problem_of(const std::vector<view::ProblemView>&, std::string_view field);
+view::Field words_field(std::string name, std::string label, std::string hint, std::string value, const std::vector<view::ProblemView>&, bool required = true, int rows = 5);
+
+// A line of a list as a page shows it.
+struct ApplicationCard {
+    std::string number, title, url, about, next;
+    view::TagView state;
+    bool mine = false;   // waits for the reader
+    std::string late;    // empty: in time
+};
+ApplicationCard card_of(const ApplicationLine&, const services::Catalogue&, const people::Visit&, std::string url);
+
+// Downloads: one answer for receipts, decisions and files.
+http::Response download(std::string content, std::string_view type, std::string_view file_name);
+
+}  // namespace raekoda::applications

@@ -1,0 +1,97 @@
+#include "applications/decision_letters.h"
+
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+#include "base/json.h"
+
+namespace raekoda::applications {
+
+namespace {
+
+view::LocalText local_text(const json::object& o, const char* name) {
+    const auto* texts = json::member(o, name);
+    if (!texts) return {};
+    return {json::text(*texts, "et"), json::text(*texts, "en"), json::text(*texts, "ru")};
+}
+
+template <class F>
+void each_object(const json::object& o, const char* list, F take) {
+    if (const auto* items = json::list(o, list))
+        for (const auto& item : *items)
+            if (const auto* one = item.if_object()) take(*one);
+}
+
+}  // namespace
+
+const DecisionLetter* DecisionLetters::of_outcome(Decided outcome) const {
+    for (const auto& letter : letters)
+        if (letter.outcome == outcome) return &letter;
+    return nullptr;
+}
+const DecisionLetter* DecisionLetters::of_use(std::string_view use) const {
+    for (const auto& letter : letters)
+        if (letter.use == use) return &letter;
+    return nullptr;
+}
+const LetterReason* DecisionLetters::of_answer(std::string_view answer) const {
+    for (const auto& reason : reasons)
+        if (!answer.empty() && reason.answer == answer) return &reason;
+    return nullptr;
+}
+
+DecisionLetters read_letters(std::string_view text) {
+    DecisionLetters out;
+    auto parsed = json::parse(text, 1u << 20);
+    const auto* o = parsed ? parsed->if_object() : nullptr;
+    if (!o) return out;
+    out.law = local_text(*o, "law");
+    out.appeal = local_text(*o, "appeal");
+    if (const auto* result = json::member(*o, "result")) {
+        out.outcome_member = json::text(*result, "outcome");
+        out.amount_member = json::text(*result, "amount");
+        out.reason_member = json::text(*result, "reason");
+    }
+    each_object(*o, "letters", [&](const json::object& l) {
+        out.letters.push_back({json::text(l, "id"), json::text(l, "use"), json::text(l, "answer"), decided_of(json::text(l, "outcome")), local_text(l, "name"), local_text(l, "resolution"),
+                               local_text(l, "conditions"), local_text(l, "reasons"), local_text(l, "law"), local_text(l, "text")});
+    });
+    each_object(*o, "reasons", [&](const json::object& r) { out.reasons.push_back({json::text(r, "id"), json::text(r, "answer"), local_text(r, "text")}); });
+    return out;
+}
+
+DecisionLetters letters_of(const services::Service& service) {
+    for (const auto& owner : {service.municipality.value, std::string("common")})
+        if (auto found = service.files.find(owner + "/" + service.id + "/letters.json"); found != service.files.end()) return read_letters(found->second);
+    return {};
+}
+
+const DecisionLetters& shared_letters(const services::Catalogue& catalogue) {
+    static std::mutex mutex;
+    static std::map<std::string, DecisionLetters> by_folder;
+    std::lock_guard lock(mutex);
+    auto [found, is_new] = by_folder.try_emplace(catalogue.folder());
+    if (is_new) {
+        std::ifstream in(catalogue.folder() + "/common/letters.json");
+        found->second = read_letters(std::string(std::istreambuf_iterator<char>(in), {}));
+    }
+    return found->second;
+}
+
+std::string filled(std::string_view words, const std::map<std::string, std::string>& known) {
+    std::string out;
+    while (!words.empty()) {
+        auto open = words.find('{');
+        auto close = open == std::string_view::npos ? open : words.find('}', open);
+        if (close == std::string_view::npos) return out.append(words);
+        out.append(words.substr(0, open));
+        auto found = known.find(std::string(words.substr(open + 1, close - open - 1)));
+        if (found != known.end() && !found->second.empty()) out += found->second;
+        else out.append(words.substr(open, close - open + 1));
+        words.remove_prefix(close + 1);
+    }
+    return out;
+}
+
+}  // namespace raekoda::applications

@@ -1,0 +1,79 @@
+// The resident's desk: what waits for them first, then drafts, what is under way, what holds until when, and the way to everything else.
+#include "applications/application_page_parts.h"
+#include "applications/my_desk_views.h"
+#include "applications/pages.h"
+#include "base/text.h"
+
+namespace raekoda::applications {
+
+namespace {
+
+using people::Visit;
+
+constexpr int most_lines = 500, most_over = 10;
+
+std::string say(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments = {}) { return view::text(visit.language(), "my." + std::string(key), arguments); }
+
+std::string application_url(const Visit& visit, const ApplicationNumber& number) { return visit.frame.to("/my/applications/" + number.value); }
+
+bool holds_now(const ApplicationLine& line, Date today) {
+    return line.status == Status::decided && line.outcome && (*line.outcome == Decided::granted || *line.outcome == Decided::partly) && line.valid_to && *line.valid_to >= today;
+}
+
+void sort_out(const Visit& visit, const services::Catalogue& catalogue, const std::vector<ApplicationLine>& lines, MyDeskPage& page) {
+    const Date today = local_time(visit.now).date;
+    for (const auto& line : lines) {
+        auto card = card_of(line, catalogue, visit, application_url(visit, line.number));
+        if (waits_for_applicant(line)) page.waiting.push_back(std::move(card));
+        else if (is_open(line.status)) page.open.push_back(std::move(card));
+        else if (holds_now(line, today)) page.standing.push_back(std::move(card));
+        else if (page.over.size() < most_over) page.over.push_back(std::move(card));
+        else page.all_url = visit.frame.to("/my/applications");
+    }
+}
+
+http::Response desk_page(Hall& hall, Visit& visit) {
+    auto catalogue = hall.catalogue();
+    auto viewer = viewer_of(visit);
+    auto lines = hall.applications.of_person(visit.municipality, viewer, most_lines);
+    if (!lines) return hall.reception.problem(visit, lines.error());
+    MyDeskPage page;
+    const auto& resident = *visit.resident;
+    page.greeting = resident.acting.is_self() ? resident.name : resident.acting.name;
+    if (page.greeting.empty()) page.greeting = say(visit, "heading");
+    sort_out(visit, *catalogue, *lines, page);
+    if (auto drafts = hall.applications.drafts_of(visit.municipality, viewer.person, visit.now))
+        for (const auto& draft : *drafts)
+            if (draft.for_whom == viewer.acting)
+                page.drafts.push_back({service_name(*catalogue, visit.municipality, draft.service, visit.now, visit.language()), visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {},
+                                       say(visit, "draft_saved", {{"moment", moment_words(draft.saved, visit.language())}})});
+    if (resident.acting.is_self() && hall.neighbours.reports) page.reports = hall.neighbours.reports(visit);
+    for (const auto& link : hall.neighbours.also) page.also.push_back({view::text(visit.language(), link.text_key), visit.frame.to(link.path)});
+    if (visit.request.query.get("done") == "cosign") page.done = view::text(visit.language(), "application.done_cosign");
+    if (visit.request.query.get("done") == "deleted") page.done = say(visit, "draft_deleted");
+    visit.frame.title = say(visit, "heading");
+    visit.frame.section = "my";
+    visit.frame.index = false;
+    return hall.reception.show(visit, pages::my_desk(visit.frame, page));
+}
+
+http::Response list_page(Hall& hall, Visit& visit) {
+    auto catalogue = hall.catalogue();
+    auto lines = hall.applications.of_person(visit.municipality, viewer_of(visit), most_lines);
+    if (!lines) return hall.reception.problem(visit, lines.error());
+    MyListPage page;
+    for (const auto& line : *lines) page.cards.push_back(card_of(line, *catalogue, visit, application_url(visit, line.number)));
+    visit.frame.title = say(visit, "all");
+    visit.frame.section = "my";
+    visit.frame.index = false;
+    return hall.reception.show(visit, pages::my_list(visit.frame, page));
+}
+
+}  // namespace
+
+void add_my_desk_pages(const Halls& hall) {
+    hall->reception.resident_get("/my", people::Assurance::email, [hall](Visit& visit) { return desk_page(*hall, visit); });
+    hall->reception.resident_get("/my/applications", people::Assurance::email, [hall](Visit& visit) { return list_page(*hall, visit); });
+}
+
+}  // namespace raekoda::applications
