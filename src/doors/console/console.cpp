@@ -56,7 +56,8 @@ int run(int argc, char** argv) {
     serve_command->add_option("--bounce-domain", serving.bounce_domain, "domain that takes letters that come back");
     identity::ProviderOptions provider;
     std::string provider_kind;
-    serve_command->add_option("--login", provider_kind, "where residents log in: tara or govsso; without it by e-mail only")->check(CLI::IsMember({"tara", "govsso"}));
+    serve_command->add_option("--login", provider_kind, "where residents log in: tara or govsso; without it by e-mail only")
+        ->check(CLI::IsMember({"tara", "govsso"}))->envname("RAEKODA_LOGIN");
     serve_command->add_option("--login-issuer", provider.issuer, "the provider's issuer, exactly as its tokens say it")->envname("RAEKODA_LOGIN_ISSUER");
     serve_command->add_option("--login-client", provider.client_id, "our name at the provider")->envname("RAEKODA_LOGIN_CLIENT");
     serve_command->add_option("--login-secret", provider.client_secret, "our secret at the provider")->envname("RAEKODA_LOGIN_SECRET");

@@ -128,6 +128,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         post.password = options.smtp_password;
         post.bounce_domain = options.bounce_domain;
         post.signing_key = town.derived_key("bounce");
+        post.residents = town.residents.get();
         post.origin = options.public_origin.empty() ? "http://localhost:" + std::to_string(server.port()) : options.public_origin;
         postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post);
         postman->start();
