@@ -1,5 +1,6 @@
 // A provider that a test bends as it likes: keys made here, tokens signed or forged, answers given through Send.
 #pragma once
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -9,7 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "doors/identity/identity.h"
-#include "openssl/core_names.h"
+
 
 namespace raekoda::doors::identity {
 
