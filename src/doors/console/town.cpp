@@ -115,8 +115,8 @@ Result<Town> open_town(const Configuration& configuration) {
     town.vault = std::make_shared<people::Vault>(town.master_key);
     town.people = std::make_shared<people::People>(town.journal, town.vault);
     town.registers = std::make_shared<people::RegisterFacts>(town.database, town.vault, TRY(connect_registers(configuration.registers)));
-    town.residents->ask_registers(people::rights_by_registers(town.registers));
     town.residents = std::make_shared<people::Residents>(town.journal, town.vault);
+    town.residents->ask_registers(people::rights_by_registers(town.registers));
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);
     if (!configuration.tiles.empty()) town.catalogue = services::with_tiles(town.catalogue, configuration.tiles);
