@@ -8,11 +8,13 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "doors/console/decide.h"
+#include "doors/console/catalogue_command.h"
 #include "doors/console/import.h"
 #include "doors/console/keep.h"
 #include "doors/console/serve.h"
 #include "doors/console/tck.h"
 #include "doors/console/town.h"
+#include "doors/identity/identity.h"
 
 namespace raekoda::doors::console {
 
@@ -53,10 +55,22 @@ int run(int argc, char** argv) {
     serve_command->add_option("--smtp-user", serving.smtp_user, "user at the mail server");
     serve_command->add_option("--smtp-password", serving.smtp_password, "password at the mail server")->envname("RAEKODA_SMTP_PASSWORD");
     serve_command->add_option("--bounce-domain", serving.bounce_domain, "domain that takes letters that come back");
+    identity::ProviderOptions provider;
+    std::string provider_kind;
+    serve_command->add_option("--login", provider_kind, "where residents log in: tara or govsso; without it by e-mail only")
+        ->check(CLI::IsMember({"tara", "govsso"}))->envname("RAEKODA_LOGIN");
+    serve_command->add_option("--login-issuer", provider.issuer, "the provider's issuer, exactly as its tokens say it")->envname("RAEKODA_LOGIN_ISSUER");
+    serve_command->add_option("--login-client", provider.client_id, "our name at the provider")->envname("RAEKODA_LOGIN_CLIENT");
+    serve_command->add_option("--login-secret", provider.client_secret, "our secret at the provider")->envname("RAEKODA_LOGIN_SECRET");
+    serve_command->add_option("--login-scope", provider.scope, "what is asked for, for example \"openid idcard mid smartid eidas\"")->capture_default_str();
     serve_command->add_option("--media-worker", serving.media_worker, "the program raekoda-media (default: beside this one)");
     serve_command->add_flag("--no-rate-limits", no_limits, "for measuring only: no limits by address");
     serve_command->callback([&] {
         serving.rate_limits = !no_limits;
+        if (!provider_kind.empty()) {
+            provider.kind = provider_kind == "tara" ? identity::ProviderOptions::Kind::tara : identity::ProviderOptions::Kind::govsso;
+            serving.identity = provider;
+        }
         database_given = serve_command->count("--database") > 0 || std::getenv("RAEKODA_DATABASE");
         if (serving.demo && !database_given) configuration.database = "data/demo.db";
         code = serve(configuration, serving);
@@ -64,6 +78,18 @@ int run(int argc, char** argv) {
 
     common(app.add_subcommand("migrate", "bring the database's tables up to date"))->callback([&] { code = migrate(configuration); });
     common(app.add_subcommand("check", "check catalogue, texts and configuration: all problems, file and line"))->callback([&] { code = check(configuration); });
+
+    bool over_desk = false;
+    std::string export_folder;
+    auto* catalogue_command = app.add_subcommand("catalogue", "services as files and as the register has them")->require_subcommand(1);
+    common(catalogue_command->add_subcommand("check", "the files, and the open data made of them"))->callback([&] { code = catalogue_check(configuration); });
+    common(catalogue_command->add_subcommand("diff", "services whose files differ from what is in force; exit 1 when any does"))->callback([&] { code = catalogue_diff(configuration); });
+    auto* catalogue_import_command = common(catalogue_command->add_subcommand("import", "publish what the files have"));
+    catalogue_import_command->add_flag("--over-desk", over_desk, "also over what officials changed in the browser");
+    catalogue_import_command->callback([&] { code = catalogue_import(configuration, over_desk); });
+    auto* catalogue_export_command = common(catalogue_command->add_subcommand("export", "write what is in force as files"));
+    catalogue_export_command->add_option("FOLDER", export_folder, "where to")->required();
+    catalogue_export_command->callback([&] { code = catalogue_export(configuration, export_folder); });
 
     bool compare = false;
     auto* rebuild_command = common(app.add_subcommand("rebuild", "make the tables again from the journal"));

@@ -198,6 +198,11 @@ http::Response open_data(const Desk& desk, const http::Request& request, const s
 
 }  // namespace
 
+std::vector<std::string> open_data_faults(const services::Municipality& municipality, const services::Catalogue& catalogue, Date on) {
+    ServiceReader reader{view::Language::et, municipality, on, "https://" + (municipality.hosts.empty() ? std::string("localhost") : municipality.hosts.front())};
+    return cpsv_ap_faults(cpsv_ap(reader, catalogue.services(municipality.id, on)));
+}
+
 void add_service_pages(http::Router& router, people::Reception& reception, people::Residents& residents, cases::Cases& cases, ServiceRegister& register_,
                        const std::string& public_origin) {
     Desk desk{reception, residents, cases, register_};

@@ -11,4 +11,7 @@ namespace raekoda::doors::site {
 void add_service_pages(http::Router&, people::Reception&, people::Residents&, cases::Cases&, services::ServiceRegister&,
                        const std::string& public_origin);  // "https://raekoda.ee"; empty: what the request says
 
+// What the open data of a municipality's services breaks of CPSV-AP; empty: nothing.
+std::vector<std::string> open_data_faults(const services::Municipality&, const services::Catalogue&, Date on);
+
 }  // namespace raekoda::doors::site
