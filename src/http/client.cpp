@@ -38,6 +38,19 @@ std::size_t receive(char* bytes, std::size_t size, std::size_t count, void* into
     return length;
 }
 
+constexpr std::size_t most_answer_headers = 100;
+
+// One line of the answer's head. An interim answer (1xx) has a head of its own, which the last one replaces.
+std::size_t receive_header(char* bytes, std::size_t size, std::size_t count, void* into) {
+    auto& headers = *static_cast<Fields*>(into);
+    std::string_view line(bytes, size * count);
+    auto colon = line.find(':');
+    if (line.starts_with("HTTP/")) headers = {};
+    else if (colon != std::string_view::npos && headers.items().size() < most_answer_headers)
+        headers.add(ascii_lower(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
+    return size * count;
+}
+
 struct Lines {
     curl_slist* list = nullptr;
     ~Lines() { curl_slist_free_all(list); }
@@ -77,6 +90,7 @@ Result<ClientResponse> send(const ClientRequest& request) {
     lines.add("Expect:");  // do not wait for 100 Continue
 
     Received received{{}, request.max_bytes};
+    ClientResponse response;
     curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
@@ -88,6 +102,8 @@ Result<ClientResponse> send(const ClientRequest& request) {
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, lines.list);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, &received);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, receive_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &response.headers);
     curl_easy_setopt(handle, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
     if (request.address_allowed) {
         curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -124,7 +140,6 @@ Result<ClientResponse> send(const ClientRequest& request) {
         std::string detail = curl_easy_strerror(code);
         return fail(ours ? Fault::invalid : Fault::unavailable, std::move(detail));
     }
-    ClientResponse response;
     long status = 0;
     char* type = nullptr;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);

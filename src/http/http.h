@@ -235,6 +235,7 @@ struct ClientResponse {
     std::string content_type;
     std::string body;
     std::string redirect_url;  // of a 3xx: where it leads, absolute; empty when it does not say
+    Fields headers;            // of the last answer, names in lower case; at most 100, what follows is left out
 };
 // http and https only; redirects are not followed: the caller sees the 3xx. invalid: bad URL or header; unavailable: no answer in
 // time; too_large: over max_bytes. Any status that came is a value, not a failure.

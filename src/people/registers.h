@@ -189,6 +189,7 @@ public:
 
     // The log about a subject, newest first. Found by a keyed hash: also for somebody who never visited.
     Result<std::vector<RegisterQueryLine>> queries(const MunicipalityId&, std::string_view subject, int limit);
+    Result<std::int64_t> forget_queries_before(const MunicipalityId&, Instant);  // retention; gives how many lines went
 
 private:
     struct State;
@@ -201,7 +202,18 @@ std::vector<std::string> fact_names();
 std::string question_of_fact(std::string_view fact_name);
 Register register_of_question(std::string_view question);
 
-// The line as a sentence for the person it is about; `who` is the name of who asked, as the page found it (an official's name, "you").
+// --- In words ---
+
+// A purpose whose words stand in the texts: "sign_in", "acting", "my_data".
+Purpose usual_purpose(std::string_view id);
+// That of a service's form: id "service/<id>".
+Purpose service_purpose(std::string_view service, const view::LocalText& service_name);
+
+// "population register"; other names of sources ("typed") too, as far as there is a text; else the name itself.
+std::string source_label(std::string_view source, view::Language);
+std::string fact_label(std::string_view fact_name, view::Language);  // "date of birth"; the name itself when no register gives it
+// The line for the person it is about: what was asked, by whom, what for, what came of it. `who`: whoever asked, as the page found them ("you", an
+// official's name).
 std::string in_plain_words(const RegisterQueryLine&, view::Language, std::string_view who);
 
 }  // namespace raekoda::people

@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
     serve_command->add_option("--origin", serving.public_origin, "public address, https://…");
     serve_command->add_option("--tiles", configuration.tiles, "tile address of the base map instead of the catalogue's");
     serve_command->add_option("--gazetteer", configuration.gazetteer, "address search of the Land Board, https://…/gazetteer, besides the catalogue's places");
+    serve_command->add_option("--registers", configuration.registers, "file that says how the state's registers are reached (src/doors/xroad/README.md)")->envname("RAEKODA_REGISTERS");
     serve_command->add_option("--workers", serving.workers, "threads for requests")->capture_default_str()->check(CLI::Range(1, 1000));
     serve_command->add_option("--readers", configuration.readers, "database connections for reading")->capture_default_str()->check(CLI::Range(1, 200));
     serve_command->add_option("--trusted-proxy", serving.trusted_proxies, "address of a proxy whose X-Forwarded-For counts");

@@ -12,6 +12,7 @@
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "doors/xroad/xroad.h"
 #include "http/http.h"
 #include "services/gazetteer.h"
 
@@ -46,6 +47,16 @@ Result<std::string> load_key(const Configuration& configuration) {
     if (!out) return fail(Fault::unavailable, path + ": the key cannot be written");
     log::info("key.made", {{"path", path}});
     return key;
+}
+
+// The registers by the file of --registers; null: none is connected.
+Result<std::shared_ptr<people::Registers>> connect_registers(const std::string& file) {
+    if (file.empty()) return nullptr;
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return fail(Fault::missing, file + ": cannot be read");
+    auto setup = xroad::read_setup(std::string(std::istreambuf_iterator<char>(in), {}));
+    if (!setup) return fail(setup.error().fault, file + ": " + setup.error().detail);
+    return xroad::connect(std::move(*setup));
 }
 
 }  // namespace
@@ -102,6 +113,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.master_key = TRY(load_key(configuration));
     town.vault = std::make_shared<people::Vault>(town.master_key);
     town.people = std::make_shared<people::People>(town.journal, town.vault);
+    town.registers = std::make_shared<people::RegisterFacts>(town.database, town.vault, TRY(connect_registers(configuration.registers)));
     town.residents = std::make_shared<people::Residents>(town.journal, town.vault);
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);

@@ -8,6 +8,7 @@
 #include "journal/journal.h"
 #include "media/media.h"
 #include "people/people.h"
+#include "people/registers.h"
 #include "people/residents.h"
 #include "services/services.h"
 
@@ -19,6 +20,7 @@ struct Configuration {
     std::string key_file;  // empty: beside the database file, else data/raekoda.key
     int readers = 8;
     std::string tiles;      // address of map tiles instead of the catalogue's
+    std::string registers;  // file that says how the state's registers are reached; empty: they are not
     std::string gazetteer;  // address search of the Land Board, https://…/gazetteer; empty: the catalogue's own places only
 };
 
@@ -27,6 +29,7 @@ struct Town {
     std::shared_ptr<journal::Journal> journal;
     std::shared_ptr<people::Vault> vault;
     std::shared_ptr<people::People> people;
+    std::shared_ptr<people::RegisterFacts> registers;  // always there; without a connection every source is unavailable
     std::shared_ptr<people::Residents> residents;
     std::shared_ptr<const services::Catalogue> catalogue;
     std::shared_ptr<cases::Cases> cases;

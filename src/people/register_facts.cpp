@@ -1,0 +1,250 @@
+// Asking the registers: only what is needed, written down first, all at once; each register fails alone.
+#include <algorithm>
+#include <functional>
+#include <future>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/waiting.h"
+#include "people/register_answers.h"
+#include "people/people_register_books_sql.h"
+
+namespace raekoda::people {
+
+struct RegisterFacts::State {
+    std::shared_ptr<store::Database> database;
+    std::shared_ptr<Vault> vault;
+    std::shared_ptr<Registers> registers;
+    KeepRules rules;
+
+    // The subject as the log knows it: a keyed hash, another one in each municipality.
+    std::string hashed(const MunicipalityId& municipality, std::string_view subject) const {
+        return vault->derived_secret("register query", municipality.value + "/" + std::string(subject));
+    }
+};
+
+namespace {
+
+// A clock that was set back a little makes what was just kept seem to lie in the future.
+constexpr std::int64_t future_seconds = 300;
+
+struct Question {
+    std::string name, id;
+    Wanted wanted;
+};
+
+SourceState state_of(Fault fault) {
+    if (fault == Fault::missing) return SourceState::unknown;
+    return fault == Fault::broken || fault == Fault::too_large ? SourceState::unusable : SourceState::unavailable;
+}
+// Of two states of one register the one that says more about what is missing.
+SourceState worse(SourceState a, SourceState b) { return std::max(a, b); }
+
+bool still_counts(const RegisterFact& fact, std::int64_t seconds, Instant now) {
+    auto age = now.seconds_since(fact.obtained);
+    return age < seconds && age > -future_seconds;
+}
+
+RegisterQuery query_of(const Asking& asking, const Question& question) {
+    return {asking.municipality, asking.about, asking.asked_by, asking.represented, asking.purpose.id, asking.case_ref, question.id};
+}
+
+std::string words_json(const view::LocalText& words) { return json::serialize(json::object{{"et", words.et}, {"en", words.en}, {"ru", words.ru}}); }
+view::LocalText words_of(std::string_view text) {
+    auto value = json::parse(text);
+    if (!value || !value->is_object()) return {};
+    const auto& o = value->get_object();
+    return {json::text(o, "et"), json::text(o, "en"), json::text(o, "ru")};
+}
+
+Outcome write_down(store::Database& database, const std::string& about, const Asking& asking, const std::vector<Question>& questions, Instant now) {
+    std::string words = words_json(asking.purpose.words);
+    return database.write([&](store::Session& session) -> Outcome {
+        for (const auto& question : questions) {
+            std::string facts = joined({question.wanted.begin(), question.wanted.end()}, " ");
+            TRY(session.execute(sql::insert_register_query, asking.municipality.value, about, now.microseconds, question.id, question.name, facts, asking.actor, asking.right, asking.purpose.id, words, asking.case_ref));
+        }
+        return {};
+    });
+}
+
+// What came of it. That an outcome could not be noted takes nothing away from the answer: the line then says "asked".
+void note_outcomes(store::Database& database, const std::string& about, const Asking& asking, const std::vector<Question>& questions, const std::vector<SourceState>& states, Instant at) {
+    auto noted = database.write([&](store::Session& session) -> Outcome {
+        for (std::size_t i = 0; i < questions.size(); ++i)
+            TRY(session.execute(sql::note_register_outcome, asking.municipality.value, about, at.microseconds, questions[i].id, source_state_name(states[i])));
+        return {};
+    });
+    if (!noted) log::warning("registers.outcome_not_noted", {{"municipality", asking.municipality.value}, {"detail", noted.error().detail}});
+}
+
+Result<std::vector<RegisterFact>> ask(Registers& registers, const Asking& asking, const Question& question, Instant at) {
+    auto query = query_of(asking, question);
+    if (question.name == "person") return facts_of(TRY(registers.person(query)), question.wanted, at);
+    if (question.name == "residence") return facts_of(TRY(registers.residence(query)), question.wanted, at);
+    if (question.name == "family") return facts_of(TRY(registers.family(query)), question.wanted, at);
+    if (question.name == "death") return facts_of(TRY(registers.death(query)), question.wanted, at);
+    if (question.name == "studies") return facts_of(TRY(registers.studies(query)), question.wanted, at);
+    if (question.name == "companies") return facts_of(TRY(registers.companies(query)), question.wanted, at);
+    return facts_of(TRY(registers.mandates(query)), question.wanted, at);
+}
+
+using Answer = Result<std::vector<RegisterFact>>;
+
+// The first in this thread, the others beside it: the slowest says how long it takes.
+std::vector<Answer> ask_all(Registers& registers, const Asking& asking, const std::vector<Question>& questions, Instant at) {
+    auto one = [&](std::size_t i) -> Answer { return ask(registers, asking, questions[i], at); };
+    std::vector<std::future<Answer>> others;
+    for (std::size_t i = 1; i < questions.size(); ++i) others.push_back(std::async(std::launch::async, one, i));
+    std::vector<Answer> answers;
+    answers.push_back(one(0));
+    Waiting waiting;
+    for (auto& other : others) answers.push_back(other.get());
+    return answers;
+}
+
+// Alive by one answer, dead by another.
+bool contradict_each_other(const std::vector<RegisterFact>& facts) {
+    auto value = [&](std::string_view name) {
+        for (const auto& fact : facts)
+            if (fact.name == name) return fact.value_json;
+        return std::string();
+    };
+    auto alive = value("person.alive"), died = value("death.died");
+    return !alive.empty() && alive == died;
+}
+
+// What came, and which state each question ended in. Of answers that contradict each other neither is taken.
+std::vector<RegisterFact> settle(const std::vector<Question>& questions, const std::vector<Answer>& answers, std::vector<SourceState>& states) {
+    std::vector<RegisterFact> came;
+    for (const auto& answer : answers) {
+        states.push_back(answer ? SourceState::answered : state_of(answer.error().fault));
+        if (answer) came.insert(came.end(), answer->begin(), answer->end());
+    }
+    if (!contradict_each_other(came)) return came;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        if (questions[i].name != "person" && questions[i].name != "death") continue;
+        states[i] = SourceState::unusable;
+        std::erase_if(came, [&](const RegisterFact& fact) { return questions[i].wanted.contains(fact.name); });
+    }
+    return came;
+}
+
+std::vector<Question> questions_for(const Asking& asking, const std::vector<RegisterFact>& kept, const KeepRules& rules, Instant now, Gathered& gathered) {
+    std::vector<Question> questions;
+    std::map<std::string, Wanted> wanted;
+    for (const auto& need : asking.needs)
+        if (auto question = question_of_fact(need); !question.empty()) wanted[question].insert(need);
+    for (const auto& entry : wanted) {
+        std::vector<RegisterFact> known;
+        for (const auto& fact : kept)
+            if (entry.second.contains(fact.name) && still_counts(fact, rules.of(entry.first), now)) known.push_back(fact);
+        if (known.size() >= entry.second.size()) {
+            auto source = register_of_question(entry.first);
+            gathered.sources.emplace(source, SourceState::kept);
+            gathered.facts.insert(gathered.facts.end(), known.begin(), known.end());
+        } else {
+            questions.push_back({entry.first, random_id(), entry.second});
+        }
+    }
+    return questions;
+}
+
+}  // namespace
+
+bool Gathered::all_answered() const {
+    for (const auto& source : sources)
+        if (source.second != SourceState::answered && source.second != SourceState::kept) return false;
+    return true;
+}
+
+RegisterFacts::RegisterFacts(std::shared_ptr<store::Database> database, std::shared_ptr<Vault> vault, std::shared_ptr<Registers> registers, KeepRules rules)
+    : state_(std::make_shared<State>(State{std::move(database), std::move(vault), std::move(registers), std::move(rules)})) {}
+
+Result<Gathered> RegisterFacts::gather(const Asking& asking, const std::vector<RegisterFact>& kept, Instant now) {
+    Gathered gathered;
+    auto questions = questions_for(asking, kept, state_->rules, now, gathered);
+    if (questions.empty()) return gathered;
+    auto note = [&](const Question& question, SourceState state) {
+        auto source = register_of_question(question.name);
+        auto before = gathered.sources.find(source);
+        if (before == gathered.sources.end() || before->second == SourceState::kept) gathered.sources[source] = state;
+        else before->second = worse(before->second, state);
+    };
+    // Somebody without an Estonian code is in none of these registers: nothing to ask, nothing to write down.
+    bool has_code = personal_code_of_subject(asking.about).has_value() || is_company_subject(asking.about);
+    if (!state_->registers || !has_code) {
+        for (const auto& question : questions) note(question, has_code ? SourceState::unavailable : SourceState::unknown);
+        return gathered;
+    }
+    std::string about = state_->hashed(asking.municipality, asking.about);
+    TRY(write_down(*state_->database, about, asking, questions, now));
+    auto answers = ask_all(*state_->registers, asking, questions, now);
+    std::vector<SourceState> states;
+    auto came = settle(questions, answers, states);
+    for (std::size_t i = 0; i < questions.size(); ++i) note(questions[i], states[i]);
+    note_outcomes(*state_->database, about, asking, questions, states, now);
+    gathered.facts.insert(gathered.facts.end(), came.begin(), came.end());
+    gathered.fresh = std::move(came);
+    return gathered;
+}
+
+namespace {
+
+// One typed question: written down, asked, its outcome noted.
+template <class T>
+Result<T> ask_logged(store::Database& database, const std::shared_ptr<Registers>& registers, const std::string& about, const Asking& asking, const char* name, Instant now,
+                     Result<T> (Registers::*question)(const RegisterQuery&)) {
+    if (!registers) return fail(Fault::unavailable, "no registers are connected");
+    std::vector<Question> asked{{name, random_id(), Wanted(asking.needs.begin(), asking.needs.end())}};
+    TRY(write_down(database, about, asking, asked, now));
+    auto answer = ((*registers).*question)(query_of(asking, asked[0]));
+    note_outcomes(database, about, asking, asked, {answer ? SourceState::answered : state_of(answer.error().fault)}, now);
+    return answer;
+}
+
+}  // namespace
+
+Result<std::vector<Relation>> RegisterFacts::family(const Asking& asking, Instant now) {
+    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "family", now, &Registers::family);
+}
+Result<std::vector<CompanyRole>> RegisterFacts::companies(const Asking& asking, Instant now) {
+    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "companies", now, &Registers::companies);
+}
+Result<std::vector<RegisteredMandate>> RegisterFacts::mandates(const Asking& asking, Instant now) {
+    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "mandates", now, &Registers::mandates);
+}
+Result<RegisteredDeath> RegisterFacts::death(const Asking& asking, Instant now) {
+    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "death", now, &Registers::death);
+}
+
+Result<std::vector<RegisterQueryLine>> RegisterFacts::queries(const MunicipalityId& municipality, std::string_view subject, int limit) {
+    std::string about = state_->hashed(municipality, subject);
+    return state_->database->read_value<std::vector<RegisterQueryLine>>([&](store::Session& session) {
+        return session.all(
+            sql::register_queries_about,
+            [](const store::Row& row) {
+                RegisterQueryLine line;
+                line.id = row.text(0);
+                line.at = Instant{row.integer(1)};
+                line.question = row.text(2);
+                line.source = register_of_question(line.question);
+                for (auto fact : split(row.text(3), ' '))
+                    if (!fact.empty()) line.facts.emplace_back(fact);
+                line.actor = row.text(4);
+                line.right = row.text(5);
+                line.purpose = {std::string(row.text(6)), words_of(row.text(7))};
+                line.case_ref = row.text(8);
+                line.outcome = row.text(9);
+                return line;
+            },
+            municipality.value, about, limit);
+    });
+}
+
+Result<std::int64_t> RegisterFacts::forget_queries_before(const MunicipalityId& municipality, Instant before) {
+    return state_->database->write_value<std::int64_t>([&](store::Session& session) { return session.execute(sql::delete_register_queries_before, municipality.value, before.microseconds); });
+}
+
+}  // namespace raekoda::people
