@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "applications/applications.h"
 #include "cases/cases.h"
 #include "journal/journal.h"
 
@@ -51,9 +52,12 @@ Result<Bounce> read_bounce(std::string_view message);
 // Whether a status says that the address is dead: not that a mailbox is full, a letter unwelcome or a server ill.
 bool address_is_dead(std::string_view enhanced_status);
 
+struct SmtpAnswer;  // smtp.h
+
 class Postman {
 public:
-    Postman(journal::Journal&, cases::Cases&, PostmanOptions);  // both must outlive it
+    // All must outlive it. Without applications, letters about them wait.
+    Postman(journal::Journal&, cases::Cases&, PostmanOptions, applications::Applications* = nullptr);
     ~Postman();  // stops
 
     void start();  // a thread that delivers until stop()
@@ -74,12 +78,19 @@ public:
 private:
     enum class Settled { sent, nothing_to_send, retried, given_up, server_away };
     Result<Settled> deliver(const journal::Outgoing&, Instant now);
+    Result<Settled> deliver_about_application(const journal::Outgoing&, const applications::LetterOrder&, Instant now);
+    // The address of a person as it is now; nullopt: none, erased or bouncing.
+    Result<std::optional<people::Contact>> reachable(const MunicipalityId&, const people::PersonId&);
+    Result<Settled> settle(const journal::Outgoing&, const SmtpAnswer&, Instant now);
+    std::string origin_of(const services::Municipality&) const;
+    std::string sender_of(const services::Municipality&) const;
     Result<Settled> try_later(const journal::Outgoing&, Instant now, const std::string& reason);
     void run();
 
     class Transport;
     journal::Journal& journal_;
     cases::Cases& cases_;
+    applications::Applications* applications_;
     PostmanOptions options_;
     std::unique_ptr<Transport> transport_;
     std::atomic<bool> stopping_{false};
