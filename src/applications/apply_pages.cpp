@@ -188,7 +188,7 @@ void add_known(Hall& hall, const Visit& visit, const services::Service& service,
 http::Response start_page(Hall& hall, Visit& visit) {
     auto service = service_of(hall, visit);
     auto form = service ? form_of(*service) : nullptr;
-    if (!form) return hall.reception.problem(visit, {Fault::missing, {}, "no service with a form", {}});
+    if (!form) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     const auto language = visit.language();
     const Date today = local_time(visit.now).date;
     ApplyStart page;
@@ -224,7 +224,7 @@ http::Response start_page(Hall& hall, Visit& visit) {
 http::Response start(Hall& hall, Visit& visit) {
     auto service = service_of(hall, visit);
     auto form = service ? form_of(*service) : nullptr;
-    if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no service with a form", {}});
+    if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
     DraftContent content;
     Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id};
