@@ -31,11 +31,29 @@ void put(std::vector<form::Known>& all, form::Known one) {
 // Registers first, then what a login said, then what the person typed before.
 int rank(const people::Fact& fact) { return people::register_of(fact.source) ? 0 : fact.source == "login" ? 1 : 2; }
 
+// Registers tell the whole name, a login its parts.
+void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fact>& facts, view::Language language) {
+    auto part = [&](std::string_view name) -> const people::Fact* {
+        for (const auto& fact : facts)
+            if (fact.name == name && !fact.disputed) return &fact;
+        return nullptr;
+    };
+    auto words = [](const people::Fact* fact) {
+        auto parsed = fact ? json::parse(fact->value_json) : json::parse("null");
+        return parsed ? json::as_text(*parsed) : std::string();
+    };
+    const auto *given = part("person.given_name"), *family = part("person.family_name");
+    std::string name = words(given);
+    if (auto last = words(family); !last.empty()) name += (name.empty() ? "" : " ") + last;
+    if (!name.empty()) put(all, known("person.name", json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
+}
+
 std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const services::Service& service, view::Language language) {
     std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
     std::vector<form::Known> all;
     for (auto& fact : facts)
         if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
+    if (is_needed(service, "person.name")) put_whole_name(all, facts, language);
     return all;
 }
 

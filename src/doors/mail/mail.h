@@ -4,6 +4,7 @@
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@
 #include "applications/applications.h"
 #include "cases/cases.h"
 #include "journal/journal.h"
+#include "people/residents.h"
 
 namespace raekoda::doors::mail {
 
@@ -31,6 +33,7 @@ struct PostmanOptions {
     std::string origin;                            // "https://host" of the site, for links
     std::map<MunicipalityId, std::string> origins;  // of municipalities with a site of their own
     std::string signing_key;  // 16 to 64 bytes, for the addresses that bounces come back to
+    people::Residents* residents = nullptr;  // for the links that guests log in with; null: none are sent
     int batch = 10;                     // letters taken at once
     int timeout_seconds = 30;           // for one letter; batch × timeout stays under the lease
     std::chrono::seconds lease{600};    // a letter that was taken and not settled is taken again after this
@@ -51,8 +54,6 @@ inline constexpr std::size_t bounce_bytes = 1u << 20;
 Result<Bounce> read_bounce(std::string_view message);
 // Whether a status says that the address is dead: not that a mailbox is full, a letter unwelcome or a server ill.
 bool address_is_dead(std::string_view enhanced_status);
-
-struct SmtpAnswer;  // smtp.h
 
 class Postman {
 public:
@@ -81,9 +82,10 @@ private:
     Result<Settled> deliver_about_application(const journal::Outgoing&, const applications::LetterOrder&, Instant now);
     // The address of a person as it is now; nullopt: none, erased or bouncing.
     Result<std::optional<people::Contact>> reachable(const MunicipalityId&, const people::PersonId&);
-    Result<Settled> settle(const journal::Outgoing&, const SmtpAnswer&, Instant now);
     std::string origin_of(const services::Municipality&) const;
     std::string sender_of(const services::Municipality&) const;
+    Result<Settled> deliver_sign_in_link(const journal::Outgoing&, const std::string& id, Instant now);
+    Result<Settled> hand_over(const journal::Outgoing&, Instant now, const std::string& sender, const std::string& to, const std::string& text, const std::function<Outcome()>& dead_address);
     Result<Settled> try_later(const journal::Outgoing&, Instant now, const std::string& reason);
     void run();
 
