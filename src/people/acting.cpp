@@ -107,8 +107,10 @@ Result<ActingRecords> acting_records(journal::Journal& journal, Vault& vault, co
     std::vector<RegisterRight> told;
     // Registers know people by the state's codes; a guest without one has only what was given here.
     if (registers && is_estonian_code(resident.subject) && resident.assurance >= Assurance::substantial) {
-        if (auto answer = registers(municipality, resident.subject)) told = std::move(*answer);
-        else {
+        if (auto answer = registers(municipality, resident.subject)) {
+            told = std::move(answer->rights);
+            records.incomplete = !answer->complete;
+        } else {
             records.incomplete = true;
             log::warning("residents.registers_silent", {{"fault", fault_name(answer.error().fault)}});
         }

@@ -23,10 +23,10 @@ struct SampleRegisters {
     bool silent = false;
     int asked = 0;
     RegisterRights port() {
-        return [this](const MunicipalityId&, const std::string& subject) -> Result<std::vector<RegisterRight>> {
+        return [this](const MunicipalityId&, const std::string& subject) -> Result<RegisterRightsTold> {
             ++asked;
             if (silent) return fail(Fault::unavailable, "the register is away");
-            return rights[subject];
+            return RegisterRightsTold{rights[subject]};
         };
     }
 };
