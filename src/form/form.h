@@ -220,8 +220,8 @@ struct SummaryLine {
 std::vector<SummaryLine> summary(const State&);
 std::vector<SummaryLine> missing(const State&);  // only those; the state must have been checked whole
 
-// What the island needs: { "hidden": [names], "shown": [names], "errors": {name: text}, "values": {name: text}, "options": {name: [[key, label, chosen]]},
-// "labels": {name: text}, "texts": {id: html} } of one page.
+// What the island needs of one page: {"hidden": [names], "errors": {name: text}, "values": {name: text} of what nobody may type,
+// "options": {name: [[key, label, chosen]]}, "labels": {name: text}, "texts": {id: html}, "required": {name: true}}.
 json::value live_answer(const State&, std::size_t page);
 
 // Every property that a type may have, in the order of docs/form-js-coverage.md; the loader refuses others.
