@@ -9,6 +9,7 @@ namespace raekoda::people {
 namespace {
 
 constexpr int days_kept = 30;
+constexpr const char* fact_of_life = "person.alive";
 constexpr const char* purpose_of_kept = "registers.purpose_prefill";
 
 // Which of several sources of one fact is shown: the register, then what the login said, then what was typed.
@@ -39,6 +40,20 @@ Asking with_needs(Asking asking, std::vector<std::string> needs) {
 
 bool is_silence(const Error& error) { return error.fault == Fault::unavailable || error.fault == Fault::broken || error.fault == Fault::forbidden || error.fault == Fault::invalid; }
 
+// Whoever is asked about has to live: with a question about the person that is asked, too.
+Asking asking_whether_alive(Asking asking) {
+    bool about_person = std::any_of(asking.needs.begin(), asking.needs.end(), [](const std::string& need) { return question_of_fact(need) == "person"; });
+    if (about_person && !is_wanted(asking, fact_of_life)) asking.needs.emplace_back(fact_of_life);
+    return asking;
+}
+
+Standing standing_in(const Gathered& gathered) {
+    for (const auto& fact : gathered.facts)
+        if (fact.name == fact_of_life) return fact.value_json == "true" ? Standing::living : Standing::dead;
+    auto state = gathered.sources.find(Register::population);
+    return state != gathered.sources.end() && state->second == SourceState::unknown ? Standing::unknown : Standing::not_told;
+}
+
 std::string name_of(const Relation& relation) { return relation.given_name + " " + relation.family_name; }
 
 // What the applicant is to a relative, from what the relative is to them; empty: a relation that says nothing about kinship.
@@ -53,6 +68,11 @@ std::string own_side(Relation::Kind kind) {
 
 }  // namespace
 
+std::string standing_words(Standing standing, view::Language language) {
+    if (standing == Standing::dead) return view::text(language, "registers.standing_dead");
+    return standing == Standing::unknown ? view::text(language, "registers.standing_unknown") : std::string();
+}
+
 const Fact* KnownFacts::fact(std::string_view name) const {
     for (const auto& known : facts)
         if (known.name == name) return &known;
@@ -61,7 +81,7 @@ const Fact* KnownFacts::fact(std::string_view name) const {
 
 Result<KnownFacts> known_facts(Residents& residents, RegisterFacts& registers, const Asking& asking, const PersonId& person, Instant now) {
     auto before = TRY(residents.facts(asking.municipality, person));
-    auto gathered = TRY(registers.gather(asking, kept_from_registers(before), now));
+    auto gathered = TRY(registers.gather(asking_whether_alive(asking), kept_from_registers(before), now));
     std::vector<Fact> fresh;
     const Date until = local_time(now).date.plus_days(days_kept);
     for (auto& told : gathered.fresh) fresh.push_back({told.name, told.value_json, std::string(register_name(told.source)), told.obtained, purpose_of_kept, until});
@@ -70,7 +90,7 @@ Result<KnownFacts> known_facts(Residents& residents, RegisterFacts& registers, c
         TRY(residents.keep_facts(asking.municipality, person, fresh));
         before = TRY(residents.facts(asking.municipality, person));
     }
-    KnownFacts known{{}, std::move(gathered.sources)};
+    KnownFacts known{{}, gathered.sources, standing_in(gathered)};
     std::stable_sort(before.begin(), before.end(), [](const Fact& a, const Fact& b) { return rank_of(a) < rank_of(b); });
     for (auto& fact : before)
         if (is_wanted(asking, fact.name) && counts(fact, gathered) && !known.fact(fact.name)) known.facts.push_back(std::move(fact));
@@ -79,11 +99,7 @@ Result<KnownFacts> known_facts(Residents& residents, RegisterFacts& registers, c
 
 Result<Standing> standing_of(RegisterFacts& registers, const Asking& asking, Instant now) {
     if (!personal_code_of_subject(asking.about)) return Standing::not_told;
-    auto gathered = TRY(registers.gather(with_needs(asking, {"person.alive"}), {}, now));
-    auto state = gathered.sources[Register::population];
-    if (state == SourceState::unknown) return Standing::unknown;
-    if (gathered.facts.empty()) return Standing::not_told;
-    return gathered.facts[0].value_json == "true" ? Standing::living : Standing::dead;
+    return standing_in(TRY(registers.gather(with_needs(asking, {fact_of_life}), {}, now)));
 }
 
 Result<AboutDeceased> about_deceased(RegisterFacts& registers, const Asking& asking, std::string_view deceased, Instant now) {

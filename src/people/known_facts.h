@@ -10,18 +10,24 @@
 
 namespace raekoda::people {
 
+// Whether a code belongs to somebody who lives, by the population register. not_told: it did not answer, was not asked, or the subject has no
+// Estonian code. A page says what follows for the person by `standing_words`.
+enum class Standing { living, dead, unknown, not_told };
+// A sentence for the reader in their language; empty for living and not_told.
+std::string standing_words(Standing, view::Language);
+
 struct KnownFacts {
     // Of the wanted names one fact each: from a register, else from the login, else typed before. Disputed ones are there, and say so.
     std::vector<Fact> facts;
     std::map<Register, SourceState> sources;  // of the registers that were needed; see Gathered
+    Standing standing = Standing::not_told;   // asked with every question about the person themselves
     const Fact* fact(std::string_view name) const;  // nullptr: not known
 };
 // `person` is whom `asking.about` names. New facts are kept under that person for thirty days. A register that does not answer is a state in
 // `sources`; what is old is then left out rather than believed. Errors: those of the database alone.
 Result<KnownFacts> known_facts(Residents&, RegisterFacts&, const Asking&, const PersonId& person, Instant now);
 
-// Whether a code belongs to somebody who lives, by the population register: for a login, and for codes that people type.
-enum class Standing { living, dead, unknown, not_told };  // not_told: the register did not answer, or the subject has no Estonian code
+// For codes that people type: of a child, of somebody who co-signs.
 Result<Standing> standing_of(RegisterFacts&, const Asking&, Instant now);
 
 // For a form about somebody's death: what the applicant (`asking.about`) may be told. Whether the other one has died is asked only when the

@@ -53,11 +53,14 @@ TEST_CASE("known facts: from a register once, then from the vault, with their so
         CHECK(known.fact("residence.address")->obtained == start);
         CHECK_FALSE(known.fact("contact.iban"));
         CHECK(known.sources.at(Register::population) == SourceState::answered);
+        CHECK(known.standing == Standing::living);
+        CHECK_FALSE(known.fact("person.alive"));  // asked for safety, not shown as a fact of the form
         town.registers->asked.clear();
         auto again = known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(1)).value();
         CHECK(town.registers->asked.empty());
         CHECK(again.facts.size() == 3);
         CHECK(again.sources.at(Register::population) == SourceState::kept);
+        CHECK(again.standing == Standing::living);
         // What the person calls wrong says so; the same answer again does not wash it off.
         REQUIRE(town.residents().dispute_fact(here, person, "residence.address", "population_register", true));
         CHECK(known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(2))->fact("residence.address")->disputed);
@@ -91,6 +94,22 @@ TEST_CASE("codes of the living, of the dead, of nobody") {
     CHECK(standing_of(*town.facts, asking_about(parent), start).value() == Standing::not_told);
     CHECK(standing_of(*town.facts, asking_about("email:kadri@example.ee"), start).value() == Standing::not_told);
     CHECK(town.asked("person") == 4);
+    // The same with the facts of a form; a code that the register does not know leaves what the login said.
+    auto person = town.keep(parent);
+    auto asking = asking_about(parent, {"person.family_name"});
+    CHECK(known_facts(town.residents(), *town.facts, asking, person, start)->standing == Standing::not_told);
+    town.registers->faults["person"] = Fault::missing;
+    auto unknown = known_facts(town.residents(), *town.facts, asking, person, start).value();
+    CHECK(unknown.standing == Standing::unknown);
+    CHECK(unknown.fact("person.family_name")->source == "typed");
+    town.registers->faults.clear();
+    CHECK(known_facts(town.residents(), *town.facts, asking, person, start)->standing == Standing::dead);
+    CHECK(known_facts(town.residents(), *town.facts, asking_about(parent, {"residence.address"}), person, start)->standing == Standing::not_told);
+    for (auto language : view::all_languages) {
+        CHECK_FALSE(standing_words(Standing::dead, language).empty());
+        CHECK_FALSE(standing_words(Standing::unknown, language).empty());
+        CHECK(standing_words(Standing::living, language).empty());
+    }
 }
 
 TEST_CASE("about somebody who has died only relatives are told, and strangers cause no question") {
