@@ -46,7 +46,4 @@ struct DeceasedRelative {
 };
 Result<std::vector<DeceasedRelative>> deceased_relatives(RegisterFacts&, const Asking&, Instant now);
 
-// For Residents::ask_registers: custody and guardianship, companies that somebody may represent alone, mandates, and mandates of such a company.
-RegisterRights register_rights(std::shared_ptr<RegisterFacts>);
-
 }  // namespace raekoda::people

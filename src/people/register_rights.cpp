@@ -1,85 +1,93 @@
-// For whom registers say that somebody may act.
-#include <algorithm>
+#include "people/register_rights.h"
 
-#include "people/known_facts.h"
+#include <algorithm>
 
 namespace raekoda::people {
 
 namespace {
 
-constexpr std::size_t most_companies = 10;  // whose own mandates are asked after, too
-constexpr int coming_of_age = 18;
+constexpr int grown_up = 18;
+constexpr std::size_t most_companies = 10;  // whose own mandates are asked after
+constexpr std::string_view every_scope = "*";
 
-bool is_valid_on(const std::optional<Date>& since, const std::optional<Date>& until, Date today) { return (!since || *since <= today) && (!until || today <= *until); }
-
-std::optional<Date> earlier(const std::optional<Date>& a, const std::optional<Date>& b) {
-    if (!a || !b) return a ? a : b;
-    return std::min(*a, *b);
+template <class T>
+bool runs(const T& dated, Date today) {
+    return (!dated.since || *dated.since <= today) && (!dated.until || today <= *dated.until);
 }
 
-// Custody ends on the day before the child comes of age, whatever else the register says.
-std::optional<Date> end_of_custody(const Relation& relation) {
-    if (!relation.birth_date) return relation.until;
-    const Date& birth = *relation.birth_date;
-    Date grown{birth.year + coming_of_age, birth.month, birth.day};
-    if (!Date::from_iso(grown.iso())) grown = {grown.year, 3, 1};  // born on 29 February
-    return earlier(relation.until, grown.plus_days(-1));
-}
+// The last day before somebody is grown up.
+Date last_day_as_child(Date birth) { return Date{birth.year + grown_up, birth.month, birth.day == 29 && birth.month == 2 ? 28 : birth.day}.plus_days(birth.day == 29 && birth.month == 2 ? 0 : -1); }
 
-// "*" in the register of mandates stands for everything; here no scope does.
-std::vector<std::string> scopes_of(const RegisteredMandate& mandate) {
-    bool everything = std::find(mandate.scopes.begin(), mandate.scopes.end(), "*") != mandate.scopes.end();
-    return everything ? std::vector<std::string>{} : mandate.scopes;
-}
-
-void add_family(std::vector<RegisterRight>& rights, const std::vector<Relation>& relations, Date today) {
-    for (const auto& relation : relations) {
-        bool custody = relation.kind == Relation::Kind::custody, ward = relation.kind == Relation::Kind::ward;
-        auto until = custody ? end_of_custody(relation) : relation.until;
-        // Limited custody or guardianship: a person has to look first, so it opens nothing by itself.
-        if ((!custody && !ward) || !relation.alive || !relation.full || relation.subject.empty() || !is_valid_on(relation.since, until, today)) continue;
-        rights.push_back({custody ? "custody" : "guardianship", relation.subject, relation.given_name + " " + relation.family_name, {}, until, false});
+template <class T>
+void take(ToldRights& told, Result<std::vector<T>> answer, Date today) {
+    if (!answer) {
+        // A register that does not know somebody has answered: there is nothing.
+        if (answer.error().fault != Fault::missing) told.incomplete = true;
+        return;
     }
+    for (const auto& one : *answer)
+        if (auto right = right_of(one, today)) told.rights.push_back(std::move(*right));
 }
 
-std::vector<RegisterRight> board_rights(const std::vector<CompanyRole>& roles, Date today) {
-    std::vector<RegisterRight> rights;
-    for (const auto& role : roles)
-        if (role.alone && role.active && is_valid_on(role.since, role.until, today)) rights.push_back({"board", role.company, role.name, {}, role.until, true});
-    return rights;
-}
-
-void add_mandates(std::vector<RegisterRight>& rights, const std::vector<RegisteredMandate>& mandates, const char* kind, const std::optional<Date>& through, Date today) {
-    for (const auto& mandate : mandates)
-        if (is_valid_on(mandate.since, mandate.until, today))
-            rights.push_back({kind, mandate.from, mandate.from_name, scopes_of(mandate), earlier(mandate.until, through), is_company_subject(mandate.from)});
+// What a company may do for others, whoever represents it alone may do.
+void take_chains(ToldRights& told, RegisterFacts& registers, const Asking& asking, const std::vector<RegisterRight>& companies, Instant now) {
+    for (std::size_t i = 0; i < companies.size() && i < most_companies; ++i) {
+        Asking about = asking;
+        about.about = companies[i].subject;
+        about.right = "board";
+        ToldRights through;
+        take(through, registers.mandates(about, now), local_time(now).date);
+        told.incomplete |= through.incomplete;
+        for (auto& right : through.rights) {
+            right.kind = "chain";
+            if (companies[i].until && (!right.until || *companies[i].until < *right.until)) right.until = companies[i].until;
+            told.rights.push_back(std::move(right));
+        }
+    }
 }
 
 }  // namespace
 
-RegisterRights register_rights(std::shared_ptr<RegisterFacts> registers) {
-    return [registers](const MunicipalityId& municipality, const std::string& subject) -> Result<RegisterRightsTold> {
-        const Instant at = now();
-        const Date today = local_time(at).date;
-        Asking asking{municipality, subject, subject, "", "person", "", usual_purpose("acting"), "", {}};
-        RegisterRightsTold told;
-        // Each register fails alone: what the others say still holds. One that does not know the subject has said that there is nothing.
-        auto missing = [&](const Error& error) { told.complete &= error.fault == Fault::missing; };
-        if (auto relations = registers->family(asking, at)) add_family(told.rights, *relations, today);
-        else missing(relations.error());
-        std::vector<RegisterRight> companies;
-        if (auto roles = registers->companies(asking, at)) companies = board_rights(*roles, today);
-        else missing(roles.error());
-        if (auto mandates = registers->mandates(asking, at)) add_mandates(told.rights, *mandates, "mandate", {}, today);
-        else missing(mandates.error());
-        for (std::size_t i = 0; i < companies.size() && i < most_companies; ++i) {
-            Asking about = asking;
-            about.about = companies[i].subject;
-            about.right = "board";
-            if (auto mandates = registers->mandates(about, at)) add_mandates(told.rights, *mandates, "chain", companies[i].until, today);
-            else missing(mandates.error());
-        }
-        told.rights.insert(told.rights.end(), companies.begin(), companies.end());
+std::optional<RegisterRight> right_of(const Relation& relation, Date today) {
+    const bool custody = relation.kind == Relation::Kind::custody;
+    if ((!custody && relation.kind != Relation::Kind::ward) || !relation.full || !relation.alive || relation.subject.empty() || !runs(relation, today)) return std::nullopt;
+    RegisterRight right{custody ? "custody" : "guardianship", relation.subject, relation.given_name + " " + relation.family_name, {}, relation.until, false};
+    if (custody && relation.birth_date) {
+        const Date last = last_day_as_child(*relation.birth_date);
+        right.until = right.until ? std::min(*right.until, last) : last;
+    }
+    if (right.until && *right.until < today) return std::nullopt;
+    return right;
+}
+
+std::optional<RegisterRight> right_of(const CompanyRole& role, Date today) {
+    if (!role.alone || !role.active || !runs(role, today)) return std::nullopt;
+    return RegisterRight{"board", role.company, role.name, {}, role.until, true};
+}
+
+std::optional<RegisterRight> right_of(const RegisteredMandate& mandate, Date today) {
+    if (!runs(mandate, today)) return std::nullopt;
+    // Here no scope stands for everything.
+    const bool everything = std::find(mandate.scopes.begin(), mandate.scopes.end(), every_scope) != mandate.scopes.end();
+    return RegisterRight{"mandate", mandate.from, mandate.from_name, everything ? std::vector<std::string>{} : mandate.scopes, mandate.until, is_company_subject(mandate.from)};
+}
+
+RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts> registers) {
+    return [registers](const MunicipalityId& municipality, const ResidentSession& resident, Instant now) {
+        Asking asking;
+        asking.municipality = municipality;
+        asking.about = asking.asked_by = resident.subject;
+        asking.actor = "person/" + resident.person.value;
+        asking.purpose = usual_purpose("acting");
+        const Date today = local_time(now).date;
+        ToldRights told;
+        take(told, registers->family(asking, now), today);
+        take(told, registers->mandates(asking, now), today);
+        ToldRights companies;
+        take(companies, registers->companies(asking, now), today);
+        told.incomplete |= companies.incomplete;
+        take_chains(told, *registers, asking, companies.rights, now);
+        told.rights.insert(told.rights.end(), companies.rights.begin(), companies.rights.end());
         return told;
     };
 }
