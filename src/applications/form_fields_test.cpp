@@ -105,7 +105,7 @@ TEST_CASE("form fields: every input has a label, every id is there once, what de
                 CHECK(unique.size() == ids.size());
                 auto labels = found(html, "<label[^>]* for=\"([^\"]+)\"");
                 std::set<std::string> labelled(labels.begin(), labels.end());
-                for (const auto& id : found(html, "<(?:input|select|textarea) class=\"ds-input[^\"]*\"[^>]* id=\"([^\"]+)\"")) CHECK_MESSAGE(labelled.count(id), id);
+                for (const auto& id : found(html, "<(?:input|select|textarea) class=\"ds-input[^\"]*\"[^>]* id=\"(f-[^\"]+)\"")) CHECK_MESSAGE(labelled.count(id), id);
                 for (const auto& list : found(html, "aria-describedby=\"([^\"]*)\"")) {
                     std::istringstream words(list);
                     for (std::string id; words >> id;) CHECK_MESSAGE(unique.count(id), id);

@@ -19,6 +19,8 @@
 #include "doors/site/site.h"
 #include "http/http.h"
 #include "people/people_pages.h"
+#include "people/resident_pages.h"
+#include "services/service.h"
 
 namespace raekoda::doors::console {
 
@@ -49,6 +51,16 @@ applications::DeskNeighbours desk_neighbours(cases::Cases& cases) {
     };
     neighbours.also = {{"my.data", "/my/data"}, {"my.acting", "/my/acting"}};
     return neighbours;
+}
+
+// What a mandate can be limited to.
+std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_choices(const Town& town) {
+    return [catalogue = town.catalogue](const MunicipalityId& municipality) {
+        std::vector<people::NamedChoice> choices;
+        for (const auto& service : catalogue->services(municipality, local_time(now()).date))
+            if (service->form) choices.push_back({service->id, service->name});
+        return choices;
+    };
 }
 
 // Forgets what nobody sent, now and then.
@@ -103,6 +115,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     auto reception = site::open_reception(*router, *town.people, *town.residents, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
     people::add_people_pages(*reception, *town.people, *town.residents, choices_of(*town.catalogue), options.identity.has_value());
+    people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers});
     std::vector<MunicipalityId> municipalities;
     for (const auto& municipality : town.catalogue->municipalities()) municipalities.push_back(municipality.id);
     identity::Login login(*town.people, *town.residents, {options.identity, options.public_origin, !options.smtp_url.empty()}, municipalities);
