@@ -47,6 +47,11 @@ std::string hash_256(std::string_view bytes) {
     return out;
 }
 
+std::string sha_256(std::string_view bytes) {
+    std::string out(crypto_hash_sha256_BYTES, '\0');
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    return out;
+}
 std::string keyed_hash_256(std::string_view key, std::string_view bytes) {
     ready();
     std::string out(32, '\0');

@@ -10,6 +10,7 @@ namespace raekoda {
 
 std::string random_bytes(std::size_t count);
 std::string hash_256(std::string_view bytes);                             // BLAKE2b, 32 bytes
+std::string sha_256(std::string_view bytes);                              // SHA-256, 32 bytes: where a standard asks for it
 std::string keyed_hash_256(std::string_view key, std::string_view bytes);  // BLAKE2b keyed, 32 bytes; key of 16 to 64 bytes
 bool equal_in_constant_time(std::string_view, std::string_view);
 

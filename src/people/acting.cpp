@@ -1,6 +1,5 @@
 // For whom a resident may act, asked of registers and of the mandates given here; and mandates given and ended.
 #include "base/json.h"
-#include "base/log.h"
 #include "base/personal_code.h"
 #include "base/text.h"
 #include "people/acting_rules.h"
@@ -107,11 +106,9 @@ Result<ActingRecords> acting_records(journal::Journal& journal, Vault& vault, co
     std::vector<RegisterRight> told;
     // Registers know people by the state's codes; a guest without one has only what was given here.
     if (registers && is_estonian_code(resident.subject) && resident.assurance >= Assurance::substantial) {
-        if (auto answer = registers(municipality, resident.subject)) told = std::move(*answer);
-        else {
-            records.incomplete = true;
-            log::warning("residents.registers_silent", {{"fault", fault_name(answer.error().fault)}});
-        }
+        auto answer = registers(municipality, resident, now);
+        told = std::move(answer.rights);
+        records.incomplete = answer.incomplete;
     }
     const Date today = local_time(now).date;
     auto collect = [&](store::Session& session, const std::vector<Right>& known) -> Outcome {

@@ -23,10 +23,9 @@ struct SampleRegisters {
     bool silent = false;
     int asked = 0;
     RegisterRights port() {
-        return [this](const MunicipalityId&, const std::string& subject) -> Result<std::vector<RegisterRight>> {
+        return [this](const MunicipalityId&, const ResidentSession& resident, Instant) {
             ++asked;
-            if (silent) return fail(Fault::unavailable, "the register is away");
-            return rights[subject];
+            return silent ? ToldRights{{}, true} : ToldRights{rights[resident.subject], false};
         };
     }
 };

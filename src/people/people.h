@@ -164,6 +164,8 @@ public:
     // Sign-in: the same answer and the same time for an unknown login and a wrong password. Throttled by login and by address
     // (rate_limited). Gives the secret for the cookie; a session lives 8 hours, 30 minutes unused at most.
     Result<std::string> sign_in(const MunicipalityId&, std::string_view login, std::string_view password, std::string_view peer, Instant now);
+    // A session for an official who has proved otherwise who they are (a login with their personal code). missing: no active official.
+    Result<std::string> open_session(const MunicipalityId&, const StaffId&, Instant now);
     Result<std::optional<StaffSession>> session(const MunicipalityId&, std::string_view cookie_secret, Instant now);
     Outcome sign_out(const MunicipalityId&, std::string_view cookie_secret);
 

@@ -5,7 +5,7 @@
 
 namespace raekoda::people {
 
-void add_staff_pages(Reception&, People&, PeopleChoices);
+void add_staff_pages(Reception&, People&, Residents&, PeopleChoices);
 void add_key_pages(Reception&, People&);
 
 std::string words(const Visit&, std::string_view key, std::initializer_list<view::Argument> = {});  // of desk_people.json

@@ -20,10 +20,8 @@ using PeopleChoices = std::map<MunicipalityId, TownChoices>;
 
 inline constexpr const char* session_cookie = "raekoda_session";
 
-// GET and POST /sign-in, POST /sign-out, /desk/staff, /desk/keys. Reception and People must outlive the router.
-void add_people_pages(Reception&, People&, PeopleChoices);
-
-// Where signing in may lead back to: a page of this site in one of its languages, else the desk.
-std::string way_back(const view::Frame&, std::string_view wanted);
+// GET and POST /sign-in, POST /sign-out, /desk/staff, /desk/keys. Reception, People and Residents must outlive the router.
+// `code_login`: officials whose personal code is bound to their record may log in at the provider of residents.
+void add_people_pages(Reception&, People&, Residents&, PeopleChoices, bool code_login);
 
 }  // namespace raekoda::people

@@ -48,7 +48,7 @@ struct Office {
     StaffId manager;
 
     explicit Office(testing::Scratch scratch) : town(std::move(scratch)) {
-        add_people_pages(reception, *town.people, {{here, {{{"roads", {"Teed", "Roads", "Дороги"}}}, {{"street", {"Tänavad", "Streets", "Улицы"}}}}}});
+        add_people_pages(reception, *town.people, *town.residents, {{here, {{{"roads", {"Teed", "Roads", "Дороги"}}}, {{"street", {"Tänavad", "Streets", "Улицы"}}}}}}, true);
         auto boss = mari();
         boss.roles = {Role::manager};
         manager = town.people->add_staff(as_manager(), boss).value();
@@ -130,11 +130,11 @@ TEST_CASE("a wrong password and an unknown login get the same page; too many tri
 
 TEST_CASE("the way back leads to pages of this site only") {
     view::Frame frame;
-    for (const char* good : {"/et/desk", "/ru/desk/reports/2026-000123?done=close", "/en/"}) CHECK(way_back(frame, good) == good);
+    for (const char* good : {"/et/desk", "/ru/desk/reports/2026-000123?done=close", "/en/"}) CHECK(way_back(frame, good, "/desk") == good);
     for (const char* bad : {"", "/", "//evil.example/et/", "https://evil.example/et/", "/\\evil.example", "/et\\@evil.example", "/et//evil.example", "/et/\r\nSet-Cookie: a=b", "/xx/desk",
-                            "/et", "et/desk", "javascript:alert(1)", "/et/sign-out", "/en/sign-in?back=/et/", "/et/\x01", "/et/ desk", "///et/"}) {
+                            "/et", "et/desk", "javascript:alert(1)", "/et/sign-out", "/en/sign-in?back=/et/", "/et/login", "/et/logout", "/et/\x01", "/et/ desk", "///et/"}) {
         CAPTURE(bad);
-        CHECK(way_back(frame, bad) == "/et/desk");
+        CHECK(way_back(frame, bad, "/desk") == "/et/desk");
     }
     for (auto& office : offices())
         CHECK(office->post("/et/sign-in", {{"login", "mari.maasikas"}, {"password", "kolm suurt kurge"}, {"back", "//evil.example/"}}).header("location") == "/et/desk");
@@ -167,6 +167,12 @@ TEST_CASE("officials: added, changed, given a password, removed; nobody locks th
         CHECK(office->post(page + "/password", {{"password", "short"}}).status == 400);
         CHECK(office->post(page + "/password", {{"password", "teine pikk parool"}}).status == 303);
         CHECK(office->town.people->sign_in(here, "juri", "teine pikk parool", "192.0.2.9", start));
+        CHECK(contains(office->post(page + "/code", {{"personal_code", "48803149710"}}).body, "href=\"#f-personal_code\""));
+        CHECK(office->post(page + "/code", {{"personal_code", "488 0314 9719"}}).status == 303);
+        CHECK(office->town.residents->staff_by_subject(here, "EE48803149719").value() == added.id);
+        CHECK_FALSE(contains(office->get(page).body, "48803149719"));
+        CHECK(office->post(page + "/code", {{"remove", "1"}}).status == 303);
+        CHECK_FALSE(office->town.residents->staff_by_subject(here, "EE48803149719").value());
         CHECK(office->post(page + "/disable", {}).status == 303);
         CHECK_FALSE(office->town.people->staff_member(here, added.id)->value().active);
 

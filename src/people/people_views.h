@@ -11,6 +11,7 @@ namespace raekoda::people {
 struct SignInPage {
     std::string back;
     view::Field login, password;
+    std::string code_login;  // where officials log in with their personal code; empty: nowhere
     std::string trouble;  // why it did not work; empty: nothing tried yet
 };
 
@@ -31,6 +32,8 @@ struct StaffListPage {
 struct StaffMemberPage {
     StaffRow row;
     bool self = false;
+    bool has_code = false;  // a personal code is bound: they may log in with it
+    view::Field code;
     std::vector<view::ProblemView> problems;
     StaffFields fields;
     std::string done;

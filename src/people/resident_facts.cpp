@@ -91,7 +91,7 @@ std::vector<Fact> facts_of_login(const Identity& identity, Instant now) {
     add("person.given_name", identity.given_name);
     add("person.family_name", identity.family_name);
     if (identity.birth_date) add("person.birth_date", identity.birth_date->iso());
-    if (is_estonian_code(identity.subject)) add("person.personal_code", identity.subject.substr(2));
+    if (is_estonian_code(identity.subject)) add("person.code", identity.subject.substr(2));
     add("contact.email", identity.email);
     return facts;
 }

@@ -129,7 +129,7 @@ struct Correction {
     std::string answered_by;
 };
 
-// The rights that registers know, asked anew for each choice; REGISTERS fills it, see register_rights.h.
+// The rights that registers know, asked anew for each choice; people/register_rights.h asks them.
 struct RegisterRight {
     std::string kind;  // "custody", "guardianship", "board", "mandate"
     std::string subject, name;
@@ -137,7 +137,11 @@ struct RegisterRight {
     std::optional<Date> until;
     bool is_company = false;
 };
-using RegisterRights = std::function<Result<std::vector<RegisterRight>>(const MunicipalityId&, const std::string& subject)>;
+struct ToldRights {
+    std::vector<RegisterRight> rights;
+    bool incomplete = false;  // a register did not answer
+};
+using RegisterRights = std::function<ToldRights(const MunicipalityId&, const ResidentSession&, Instant now)>;
 
 // What another room holds of a person: so that export shows it and erasure reaches it. Registered once, at start.
 class PersonalDataHolder {

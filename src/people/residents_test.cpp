@@ -120,7 +120,7 @@ TEST_CASE("facts: sealed, by source, disputed until the source says something el
                 if (f.name == name && f.source == source) return f;
             return Fact{};
         };
-        CHECK(of("person.personal_code", "login").value_json == R"("48803149719")");
+        CHECK(of("person.code", "login").value_json == R"("48803149719")");
         CHECK(of("person.birth_date", "login").value_json == R"("1988-03-14")");
         auto first = std::find_if(known.begin(), known.end(), [](const Fact& f) { return f.name == "residence.address"; });
         CHECK(first->source == "typed");  // the newest first

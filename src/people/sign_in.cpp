@@ -67,6 +67,19 @@ Result<std::string> People::sign_in(const MunicipalityId& municipality, std::str
     return secret;
 }
 
+Result<std::string> People::open_session(const MunicipalityId& municipality, const StaffId& staff, Instant now) {
+    const std::string secret = base64url(random_bytes(secret_bytes));
+    TRY(journal_->database().write([&](store::Session& session) -> Outcome {
+        auto member = TRY(session.first(sql::staff_by_id, [&](const store::Row& row) { return staff_member_of(row, municipality); }, municipality.value, staff.value));
+        if (!member || !member->active) return fail(Fault::missing, "no such official");
+        TRY(session.execute(sql::delete_expired_sessions, municipality.value, now.microseconds));
+        TRY(session.execute(sql::insert_session, municipality.value, session_id(secret), staff.value, now.microseconds, now.plus_hours(session_hours).microseconds));
+        return {};
+    }));
+    log::info("people.signed_in", {{"municipality", municipality.value}, {"staff", staff.value}, {"by", "code"}});
+    return secret;
+}
+
 Result<std::optional<StaffSession>> People::session(const MunicipalityId& municipality, std::string_view cookie_secret, Instant now) {
     if (cookie_secret.size() != secret_characters) return std::nullopt;
     struct Found {

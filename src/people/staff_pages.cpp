@@ -67,6 +67,7 @@ StaffFields fields_of(const Visit& visit, const TownChoices& choices, const NewS
 
 std::vector<Problem> problems_of(const Error& error) {
     if (error.fault == Fault::invalid && !error.problems.empty()) return error.problems;
+    if (error.text_key == "residents.staff_code_taken") return {{"personal_code", error.text_key, {}}};
     if (error.text_key == "staff.login_taken") return {{"login", error.text_key, {}}};
     return {{"", !error.text_key.empty() ? error.text_key : std::string("general.fault_") + fault_name(error.fault), {}}};
 }
@@ -85,7 +86,8 @@ std::string done_text(const Visit& visit) {
 
 class StaffPages {
 public:
-    StaffPages(Reception& reception, People& people, PeopleChoices choices) : reception_(reception), people_(people), choices_(std::move(choices)) {}
+    StaffPages(Reception& reception, People& people, Residents& residents, PeopleChoices choices)
+        : reception_(reception), people_(people), residents_(residents), choices_(std::move(choices)) {}
 
     http::Response list(Visit& visit, const NewStaff& typed = {}, const Error* error = nullptr) {
         auto members = people_.staff(visit.municipality);
@@ -117,8 +119,8 @@ public:
             standing.roles = typed.roles, standing.areas_of_work = typed.areas_of_work, standing.team = typed.team;
         }
         auto problems = error ? problems_of(*error) : std::vector<Problem>{};
-        StaffMemberPage page{row_of(visit, choices, member), visit.staff->member.id == member.id, summary_of(visit, problems),
-                             fields_of(visit, choices, standing, problems), done_text(visit)};
+        StaffMemberPage page{row_of(visit, choices, member), visit.staff->member.id == member.id, residents_.staff_is_bound(visit.municipality, member.id).value_or(false),
+                             code_field(visit, problems), summary_of(visit, problems), fields_of(visit, choices, standing, problems), done_text(visit)};
         visit.frame.title = member.display_name;
         visit.frame.path = "/desk/staff/" + member.id.value;
         return reception_.show(visit, pages::staff_member_page(visit.frame, page), error ? fault_status(error->fault) : 200);
@@ -134,6 +136,10 @@ public:
     http::Response set_password(Visit& visit) {
         return finish(visit, people_.set_password(visit.as_staff(), id_of(visit), std::string(visit.request.form.get("password"))), "password");
     }
+    http::Response code(Visit& visit) {
+        if (visit.request.form.has("remove")) return finish(visit, residents_.unbind_staff(visit.as_staff(), id_of(visit)), "code_removed");
+        return finish(visit, residents_.bind_staff(visit.as_staff(), id_of(visit), visit.request.form.get("personal_code")), "code_bound");
+    }
     http::Response disable(Visit& visit) {
         if (is_self(visit)) return member_problem(visit, Error{Fault::conflict, "desk_people.not_yourself", {}, {}});
         return finish(visit, people_.disable_staff(visit.as_staff(), id_of(visit)), "disabled");
@@ -145,6 +151,13 @@ private:
         auto found = choices_.find(visit.municipality);
         return found == choices_.end() ? none : found->second;
     }
+    static view::Field code_field(const Visit& visit, const std::vector<Problem>& problems) {
+        view::Field field{.name = "personal_code", .label = words(visit, "personal_code"), .hint = words(visit, "personal_code_hint"), .required = true, .autocomplete = "off",
+                          .input_mode = "numeric", .maximum = 20};
+        for (const auto& problem : problems)
+            if (problem.field == field.name) field.error_text = problem_text(visit, problem);
+        return field;
+    }
     static StaffId id_of(const Visit& visit) { return StaffId(visit.request.path_value("id")); }
     static bool is_self(const Visit& visit) { return visit.staff->member.id == id_of(visit); }
     http::Response member_problem(Visit& visit, const Error& error) { return member(visit, &error); }
@@ -155,19 +168,21 @@ private:
 
     Reception& reception_;
     People& people_;
+    Residents& residents_;
     PeopleChoices choices_;
 };
 
 }  // namespace
 
-void add_staff_pages(Reception& reception, People& people, PeopleChoices choices) {
-    auto staff = std::make_shared<StaffPages>(reception, people, std::move(choices));
+void add_staff_pages(Reception& reception, People& people, Residents& residents, PeopleChoices choices) {
+    auto staff = std::make_shared<StaffPages>(reception, people, residents, std::move(choices));
     constexpr auto permission = Permission::manage_staff;
     reception.desk_get("/desk/staff", permission, [staff](Visit& visit) { return staff->list(visit); });
     reception.desk_post("/desk/staff", permission, [staff](Visit& visit) { return staff->add(visit); });
     reception.desk_get("/desk/staff/{id}", permission, [staff](Visit& visit) { return staff->member(visit); });
     reception.desk_post("/desk/staff/{id}/change", permission, [staff](Visit& visit) { return staff->change(visit); });
     reception.desk_post("/desk/staff/{id}/password", permission, [staff](Visit& visit) { return staff->set_password(visit); });
+    reception.desk_post("/desk/staff/{id}/code", permission, [staff](Visit& visit) { return staff->code(visit); });
     reception.desk_post("/desk/staff/{id}/disable", permission, [staff](Visit& visit) { return staff->disable(visit); });
 }
 

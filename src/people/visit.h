@@ -36,11 +36,15 @@ struct Visit {
     }
 };
 
+// Where signing in may lead back to: a page of this site in one of its languages, else `home` ("/my"). Never to a page of signing in or out.
+std::string way_back(const view::Frame&, std::string_view wanted, std::string_view home);
+
 // What the site's door offers to the pages of rooms.
 class Reception {
 public:
     virtual ~Reception() = default;
     static constexpr const char* resident_cookie = "raekoda_resident";  // the secret of a resident's session
+    static constexpr const char* renew_later_cookie = "raekoda_renew_later";  // the login's provider was silent: not again at once
 
     // A page for everybody: GET "/{lang}" + pattern. `limits` for POST bodies.
     using Page = std::function<http::Response(Visit&)>;

@@ -13,6 +13,7 @@
 #include "doors/console/serve.h"
 #include "doors/console/tck.h"
 #include "doors/console/town.h"
+#include "doors/identity/identity.h"
 
 namespace raekoda::doors::console {
 
@@ -53,10 +54,22 @@ int run(int argc, char** argv) {
     serve_command->add_option("--smtp-user", serving.smtp_user, "user at the mail server");
     serve_command->add_option("--smtp-password", serving.smtp_password, "password at the mail server")->envname("RAEKODA_SMTP_PASSWORD");
     serve_command->add_option("--bounce-domain", serving.bounce_domain, "domain that takes letters that come back");
+    identity::ProviderOptions provider;
+    std::string provider_kind;
+    serve_command->add_option("--login", provider_kind, "where residents log in: tara or govsso; without it by e-mail only")
+        ->check(CLI::IsMember({"tara", "govsso"}))->envname("RAEKODA_LOGIN");
+    serve_command->add_option("--login-issuer", provider.issuer, "the provider's issuer, exactly as its tokens say it")->envname("RAEKODA_LOGIN_ISSUER");
+    serve_command->add_option("--login-client", provider.client_id, "our name at the provider")->envname("RAEKODA_LOGIN_CLIENT");
+    serve_command->add_option("--login-secret", provider.client_secret, "our secret at the provider")->envname("RAEKODA_LOGIN_SECRET");
+    serve_command->add_option("--login-scope", provider.scope, "what is asked for, for example \"openid idcard mid smartid eidas\"")->capture_default_str();
     serve_command->add_option("--media-worker", serving.media_worker, "the program raekoda-media (default: beside this one)");
     serve_command->add_flag("--no-rate-limits", no_limits, "for measuring only: no limits by address");
     serve_command->callback([&] {
         serving.rate_limits = !no_limits;
+        if (!provider_kind.empty()) {
+            provider.kind = provider_kind == "tara" ? identity::ProviderOptions::Kind::tara : identity::ProviderOptions::Kind::govsso;
+            serving.identity = provider;
+        }
         database_given = serve_command->count("--database") > 0 || std::getenv("RAEKODA_DATABASE");
         if (serving.demo && !database_given) configuration.database = "data/demo.db";
         code = serve(configuration, serving);

@@ -42,7 +42,8 @@ struct Teller {
         people::NewStaff member{json::text(o, "login"), json::text(o, "name"), password, {}, texts_of(o, "areas_of_work"), json::text(o, "team")};
         for (const auto& name : texts_of(o, "roles"))
             if (auto role = demo_role(name); role && std::find(member.roles.begin(), member.roles.end(), *role) == member.roles.end()) member.roles.push_back(*role);
-        staff[member.login] = TRY(town.people->add_staff(as("system", now()), member));
+        const auto& id = staff[member.login] = TRY(town.people->add_staff(as("system", now()), member));
+        if (auto code = json::text(o, "personal_code"); !code.empty()) TRY(town.residents->bind_staff(as("system", now()), id, code));
         return {};
     }
 

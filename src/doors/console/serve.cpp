@@ -17,6 +17,8 @@
 #include "doors/site/site.h"
 #include "http/http.h"
 #include "people/people_pages.h"
+#include "people/resident_pages.h"
+#include "services/service.h"
 
 namespace raekoda::doors::console {
 
@@ -32,11 +34,24 @@ people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
     return choices;
 }
 
+// What a mandate can be limited to.
+std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_choices(const Town& town) {
+    return [catalogue = town.catalogue](const MunicipalityId& municipality) {
+        std::vector<people::NamedChoice> choices;
+        for (const auto& service : catalogue->services(municipality, local_time(now()).date))
+            if (service->form) choices.push_back({service->id, service->name});
+        return choices;
+    };
+}
+
 // Forgets what nobody sent, now and then.
 class Housekeeping {
 public:
-    explicit Housekeeping(cases::Cases& cases) : thread_([this, &cases] {
+    Housekeeping(cases::Cases& cases, people::Residents& residents, std::vector<MunicipalityId> municipalities)
+        : thread_([this, &cases, &residents, municipalities = std::move(municipalities)] {
         while (!stopping_) {
+            for (const auto& municipality : municipalities)
+                if (auto done = residents.forget_expired(municipality, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = cases.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             for (int second = 0; second < 3600 && !stopping_; ++second) std::this_thread::sleep_for(std::chrono::seconds(1));
         }
@@ -79,7 +94,12 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.residents, *town.cases, site_options);
     site::add_site_pages(*router, *reception, *town.cases, site_options);
-    people::add_people_pages(*reception, *town.people, choices_of(*town.catalogue));
+    people::add_people_pages(*reception, *town.people, *town.residents, choices_of(*town.catalogue), options.identity.has_value());
+    people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers});
+    std::vector<MunicipalityId> municipalities;
+    for (const auto& municipality : town.catalogue->municipalities()) municipalities.push_back(municipality.id);
+    identity::Login login(*town.people, *town.residents, {options.identity, options.public_origin, !options.smtp_url.empty()}, municipalities);
+    login.add_pages(*router, *reception);
     cases::add_report_form_pages(*reception, *town.cases, **workshop);
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
@@ -121,12 +141,13 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         post.password = options.smtp_password;
         post.bounce_domain = options.bounce_domain;
         post.signing_key = town.derived_key("bounce");
+        post.residents = town.residents.get();
         post.origin = options.public_origin.empty() ? "http://localhost:" + std::to_string(server.port()) : options.public_origin;
         postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post);
         postman->start();
     }
     {
-        Housekeeping housekeeping(*town.cases);
+        Housekeeping housekeeping(*town.cases, *town.residents, municipalities);
         std::thread stopper([&] {
             int signal_number = 0;
             sigwait(&signals, &signal_number);

@@ -1,5 +1,6 @@
 #pragma once
 #include "doors/console/town.h"
+#include "doors/identity/identity.h"
 
 namespace raekoda::doors::console {
 
@@ -13,6 +14,7 @@ struct ServeOptions {
     int workers = 96;
     std::vector<std::string> trusted_proxies;
     std::string smtp_url, smtp_user, smtp_password, bounce_domain;
+    std::optional<identity::ProviderOptions> identity;  // where residents log in; none: by e-mail only
     std::string media_worker;  // empty: beside the program
 };
 int serve(const Configuration&, const ServeOptions&);

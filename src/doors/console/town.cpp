@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "doors/xroad/xroad.h"
 #include "http/http.h"
+#include "people/register_rights.h"
 #include "services/gazetteer.h"
 
 namespace raekoda::doors::console {
@@ -115,6 +116,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.people = std::make_shared<people::People>(town.journal, town.vault);
     town.registers = std::make_shared<people::RegisterFacts>(town.database, town.vault, TRY(connect_registers(configuration.registers)));
     town.residents = std::make_shared<people::Residents>(town.journal, town.vault);
+    town.residents->ask_registers(people::rights_by_registers(town.registers));
     auto imported = TRY(services::boundaries(*town.database));
     town.catalogue = imported.empty() ? loaded.catalogue : services::with_boundaries(loaded.catalogue, imported);
     if (!configuration.tiles.empty()) town.catalogue = services::with_tiles(town.catalogue, configuration.tiles);

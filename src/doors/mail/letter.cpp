@@ -13,6 +13,13 @@ std::string moment_in(view::Language language, Instant at, std::string_view zone
     return view::moment_text(language, local.date.year, local.date.month, local.date.day, local.minute_of_day);
 }
 
+std::string signature_of(const services::Municipality& municipality, view::Language language) {
+    std::vector<std::string> lines{municipality.name.in(language)};
+    for (const auto* line : {&municipality.phone, &municipality.email})
+        if (!line->empty()) lines.push_back(*line);
+    return joined(lines, "\n");
+}
+
 }  // namespace
 
 bool is_letter(std::string_view name) { return std::find(std::begin(letters), std::end(letters), name) != std::end(letters); }
@@ -54,11 +61,18 @@ Letter compose(std::string_view name, view::Language language, const LetterFacts
     add(Paragraph::Kind::small, say(follower ? "why_follower" : "why_reporter"));
     add(Paragraph::Kind::small, say("stop"));
     add(Paragraph::Kind::small, say("reply_to"));
-    std::vector<std::string> signature{municipality.name.in(language)};
-    for (const auto* line : {&municipality.phone, &municipality.email})
-        if (!line->empty()) signature.push_back(*line);
-    add(Paragraph::Kind::words, joined(signature, "\n"));
+    add(Paragraph::Kind::words, signature_of(municipality, language));
     return result;
+}
+
+Letter sign_in_link_letter(view::Language language, const services::Municipality& municipality, const std::string& url) {
+    auto say = [&](std::string_view key) { return view::text(language, "mail." + std::string(key), {{"municipality", municipality.name.in(language)}}); };
+    return {language, say("sign_in_link_subject"),
+            {{Paragraph::Kind::words, say("greeting"), {}},
+             {Paragraph::Kind::words, say("sign_in_link_body"), {}},
+             {Paragraph::Kind::link, say("sign_in_link_link"), url},
+             {Paragraph::Kind::small, say("sign_in_link_not_you"), {}},
+             {Paragraph::Kind::words, signature_of(municipality, language), {}}}};
 }
 
 std::string plain_text(const Letter& letter) {

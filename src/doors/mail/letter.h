@@ -33,6 +33,9 @@ struct LetterFacts {
 bool is_letter(std::string_view name);
 Letter compose(std::string_view name, view::Language, const LetterFacts&);
 
+// To somebody who wants to log in by e-mail; `url` is the link.
+Letter sign_in_link_letter(view::Language, const services::Municipality&, const std::string& url);
+
 std::string plain_text(const Letter&);
 std::string html_text(const Letter&);
 

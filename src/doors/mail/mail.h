@@ -4,6 +4,7 @@
 #pragma once
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,7 @@
 #include "base/time.h"
 #include "cases/cases.h"
 #include "journal/journal.h"
+#include "people/residents.h"
 
 namespace raekoda::doors::mail {
 
@@ -30,6 +32,7 @@ struct PostmanOptions {
     std::string origin;                            // "https://host" of the site, for links
     std::map<MunicipalityId, std::string> origins;  // of municipalities with a site of their own
     std::string signing_key;  // 16 to 64 bytes, for the addresses that bounces come back to
+    people::Residents* residents = nullptr;  // for the links that guests log in with; null: none are sent
     int batch = 10;                     // letters taken at once
     int timeout_seconds = 30;           // for one letter; batch × timeout stays under the lease
     std::chrono::seconds lease{600};    // a letter that was taken and not settled is taken again after this
@@ -74,6 +77,8 @@ public:
 private:
     enum class Settled { sent, nothing_to_send, retried, given_up, server_away };
     Result<Settled> deliver(const journal::Outgoing&, Instant now);
+    Result<Settled> deliver_sign_in_link(const journal::Outgoing&, const std::string& id, Instant now);
+    Result<Settled> hand_over(const journal::Outgoing&, Instant now, const std::string& sender, const std::string& to, const std::string& text, const std::function<Outcome()>& dead_address);
     Result<Settled> try_later(const journal::Outgoing&, Instant now, const std::string& reason);
     void run();
 

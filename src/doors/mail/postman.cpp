@@ -1,4 +1,5 @@
 #include "base/crypto.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "doors/mail/letter.h"
@@ -47,6 +48,16 @@ Result<std::optional<Link>> link_of(cases::Cases& cases, const MunicipalityId& m
 
 }  // namespace
 
+namespace {
+
+std::optional<std::string> sign_in_link_in(const std::string& payload) {
+    auto value = json::parse(payload);
+    if (!value || !value->is_object() || json::text(value->get_object(), "letter") != "sign_in_link") return std::nullopt;
+    return json::text(value->get_object(), "link");
+}
+
+}  // namespace
+
 class Postman::Transport : public Smtp {
     using Smtp::Smtp;
 };
@@ -87,6 +98,7 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
         TRY(journal_.dropped(message, now, reason));
         return Settled::nothing_to_send;
     };
+    if (auto link = sign_in_link_in(message.payload)) return deliver_sign_in_link(message, *link, now);
     auto order = cases::decode_mail_order(message.payload);
     auto catalogue = cases_.catalogue();
     const auto* municipality = catalogue->municipality(message.municipality);
@@ -141,14 +153,21 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
                              ? from
                              : "bounce+" + bounce_token(message.municipality, order->number, order->person) + "@" + options_.bounce_domain;
 
-    auto answer = transport_->send(sender, to, as_message(head, letter));
+    return hand_over(message, now, sender, to, as_message(head, letter),
+                     [&] { return cases_.note_bounce({message.municipality, now, "system", {}}, order->number, order->person); });
+}
+
+// To the mail server, and what its answer means. `dead_address`: it says that there is no such mailbox.
+Result<Postman::Settled> Postman::hand_over(const journal::Outgoing& message, Instant now, const std::string& sender, const std::string& to, const std::string& text,
+                                            const std::function<Outcome()>& dead_address) {
+    auto answer = transport_->send(sender, to, text);
     using Meaning = SmtpAnswer::Meaning;
     switch (answer.meaning) {
         case Meaning::accepted:
             TRY(journal_.sent(message, now));
             return Settled::sent;
         case Meaning::refused_address:
-            TRY(cases_.note_bounce({message.municipality, now, "system", {}}, order->number, order->person));
+            TRY(dead_address());
             [[fallthrough]];
         case Meaning::refused_letter:
             log::warning("mail.refused", {{"id", message.id}, {"reason", answer.reason}});
@@ -160,6 +179,26 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
     log::warning("mail.server_away", {{"id", message.id}, {"reason", answer.reason}});
     auto settled = TRY(try_later(message, now, answer.reason));
     return settled == Settled::retried ? Settled::server_away : settled;
+}
+
+// A link to log in with, to an address that nobody has proved yet. It is kept apart from contacts: the letter's order names the link only.
+Result<Postman::Settled> Postman::deliver_sign_in_link(const journal::Outgoing& message, const std::string& id, Instant now) {
+    auto catalogue = cases_.catalogue();
+    const auto* municipality = catalogue->municipality(message.municipality);
+    auto link = options_.residents && municipality ? TRY(options_.residents->link_letter(message.municipality, id, now)) : std::nullopt;
+    if (!link || !is_plain_address(link->email)) {
+        TRY(journal_.dropped(message, now, "no link"));
+        return Settled::nothing_to_send;
+    }
+    auto language = view::language_of(link->language).value_or(view::Language::et);
+    auto own_site = options_.origins.find(message.municipality);
+    const std::string origin = own_site != options_.origins.end() ? own_site->second : origin_for(*catalogue, *municipality, options_.origin);
+    auto letter = sign_in_link_letter(language, *municipality, origin + "/" + std::string(view::code(language)) + "/login/link/" + url_encoded(link->secret));
+    auto own = options_.from.find(message.municipality);
+    const std::string from = own != options_.from.end() ? own->second : !options_.default_from.empty() ? options_.default_from : municipality->email;
+    if (!is_plain_address(from)) return try_later(message, now, "no sender configured");
+    MessageHead head{municipality->name.in(language), from, municipality->email, link->email, message.id + "@" + domain_of(from), "", now};
+    return hand_over(message, now, from, link->email, as_message(head, letter), [] { return Outcome(); });
 }
 
 Result<Postman::Round> Postman::deliver_due(Instant now) {

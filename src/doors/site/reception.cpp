@@ -156,7 +156,12 @@ private:
 
     http::Response for_resident(people::Visit& visit, people::Assurance least, const Page& page) {
         visit.frame.index = false;
-        if (visit.resident && visit.resident->assurance >= least) return page(visit);
+        if (visit.resident && visit.resident->assurance >= least) {
+            // The provider's answer runs out soon: asked for another one on the way, where nothing typed can be lost.
+            bool due = visit.resident->renew_at && visit.now >= *visit.resident->renew_at && visit.request.method == http::Method::get;
+            if (!due || !visit.request.cookie(renew_later_cookie).empty()) return page(visit);
+            return http::Response::redirect(visit.frame.to("/login/renew") + "?back=" + url_encoded(visit.request.target));
+        }
         std::string back = visit.request.method == http::Method::get ? visit.request.target : visit.frame.to("/my");
         std::string more = visit.resident ? "&least=" + std::string(people::assurance_name(least)) : "";
         return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(back) + more);

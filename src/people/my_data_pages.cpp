@@ -1,0 +1,225 @@
+// What the town knows of a resident, for them: with source and purpose, who looked, a copy, corrections, erasure.
+#include "base/json.h"
+#include "base/personal_code.h"
+#include "base/text.h"
+#include "people/pages.h"
+#include "people/resident_page_parts.h"
+
+namespace raekoda::people {
+
+namespace {
+
+constexpr int looks_shown = 100, queries_shown = 100;
+constexpr std::string_view staff_prefix = "staff/", person_prefix = "person/";
+
+// Whose data: a child's or a ward's when the reader acts for them, else the reader's own.
+PersonId subject_of(const ResidentSession& resident) {
+    return resident.acting.kind == "custody" || resident.acting.kind == "guardianship" ? resident.acting.person : resident.person;
+}
+
+std::string who_looked(ResidentDesk& desk, const Visit& visit, const PersonId& about, std::string_view viewer) {
+    if (viewer.starts_with(staff_prefix)) {
+        auto member = desk.people.staff_member(visit.municipality, StaffId(std::string(viewer.substr(staff_prefix.size()))));
+        return member && *member ? (*member)->display_name : resident_words(visit, "looks_official");
+    }
+    if (!viewer.starts_with(person_prefix)) return resident_words(visit, "looks_system");
+    auto parts = split(viewer, '/');
+    const PersonId person{std::string(parts.size() > 1 ? parts[1] : "")};
+    if (person == visit.resident->person) return resident_words(visit, "looks_you");
+    auto known = desk.residents.known(visit.municipality, person);
+    if (!known || !*known) return resident_words(visit, "looks_somebody");
+    if (parts.size() == 5 && parts[3] == about.value && view::has_text("residents.right_" + std::string(parts[4])))
+        return resident_words(visit, "looks_for_you", {{"name", (*known)->name}, {"right", resident_words(visit, "right_" + std::string(parts[4]))}});
+    return (*known)->name;
+}
+
+std::string purpose_words(const Visit& visit, const std::string& purpose) { return view::has_text(purpose) ? view::text(visit.language(), purpose) : purpose; }
+
+Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, MyDataPage& page) {
+    for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
+        for (const auto& look : TRY(desk.residents.accesses(visit.municipality, one, looks_shown))) {
+            std::string what = purpose_words(visit, look.purpose);
+            if (!look.subject.empty()) what += " (" + look.subject + ")";
+            page.looks.push_back({iso_local(look.at), moment_words(visit, look.at), who_looked(desk, visit, about, look.viewer), what});
+        }
+    std::stable_sort(page.looks.begin(), page.looks.end(), [](const LookRow& a, const LookRow& b) { return a.moment > b.moment; });
+    if (!desk.options.registers) return {};
+    auto known = TRY(desk.residents.known(visit.municipality, about));
+    if (!known) return {};
+    for (const auto& line : TRY(desk.options.registers->queries(visit.municipality, known->subject, queries_shown)))
+        page.queries.push_back(moment_words(visit, line.at) + ": " + in_plain_words(line, visit.language(), who_looked(desk, visit, about, line.actor)));
+    return {};
+}
+
+http::Response my_data(ResidentDesk& desk, Visit& visit) {
+    const PersonId about = subject_of(*visit.resident);
+    const bool own = about == visit.resident->person;
+    MyDataPage page;
+    auto filled = [&]() -> Outcome {
+        if (!own) TRY(desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now));
+        for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
+            for (const auto& fact : TRY(desk.residents.facts(visit.municipality, one))) page.facts.push_back(fact_row_view(desk, visit, fact));
+        for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
+        return fill_log(desk, visit, about, page);
+    }();
+    if (!filled) return desk.reception.problem(visit, filled.error());
+    if (!own) page.of = visit.resident->acting.name;
+    page.can_join = own && is_estonian_code(visit.resident->subject);
+    if (visit.request.query.get("done") == "correction") page.done = resident_words(visit, "correct_done");
+    if (visit.request.query.get("done") == "erased") page.done = resident_words(visit, "erase_done");
+    visit.frame.title = resident_words(visit, "my_data");
+    visit.frame.section = "my";
+    return desk.reception.show(visit, pages::my_data_page(visit.frame, page));
+}
+
+http::Response export_data(ResidentDesk& desk, Visit& visit) {
+    const PersonId about = subject_of(*visit.resident);
+    if (about != visit.resident->person)
+        if (auto noted = desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now); !noted)
+            return desk.reception.problem(visit, noted.error());
+    auto document = desk.residents.export_json(visit.municipality, about, visit.now);
+    if (!document) return desk.reception.problem(visit, document.error());
+    auto response = http::Response::json(std::move(*document));
+    response.with_header("Content-Disposition", "attachment; filename=\"my-data.json\"").with_header("Cache-Control", "no-store");
+    return response;
+}
+
+http::Response correct_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
+    const std::string name(error ? visit.request.form.get("fact") : visit.request.query.get("fact"));
+    auto facts = desk.residents.facts(visit.municipality, subject_of(*visit.resident));
+    if (!facts) return desk.reception.problem(visit, facts.error());
+    auto fact = std::find_if(facts->begin(), facts->end(), [&](const Fact& f) { return f.name == name; });
+    if (fact == facts->end()) return desk.reception.problem(visit, Error{Fault::missing, {}, "no such fact", {}});
+    auto row = fact_row_view(desk, visit, *fact);
+    CorrectPage page{name, row.label, row.value, row.source, {.name = "words", .label = resident_words(visit, "correct_words"), .required = true, .maximum = 5000}, {}};
+    if (error) {
+        page.words.value = clean_input(visit.request.form.get("words")).value_or("");
+        page.problems = problem_views(visit, *error);
+        put_errors(visit, *error, {&page.words});
+    }
+    visit.frame.title = resident_words(visit, "correct");
+    visit.frame.section = "my";
+    return desk.reception.show(visit, pages::correct_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+http::Response correct(ResidentDesk& desk, Visit& visit) {
+    const auto& form = visit.request.form;
+    auto asked = desk.residents.request_correction(visit.as_resident(), subject_of(*visit.resident), form.get("fact"), form.get("words"));
+    if (!asked) return asked.error().fault == Fault::invalid ? correct_page(desk, visit, &asked.error()) : desk.reception.problem(visit, asked.error());
+    return http::Response::redirect(visit.frame.to("/my/data?done=correction"));
+}
+
+http::Response erase_page(ResidentDesk& desk, Visit& visit) {
+    auto leaves = desk.residents.what_erasure_leaves(visit.municipality, visit.resident->person, visit.now);
+    if (!leaves) return desk.reception.problem(visit, leaves.error());
+    ErasePage page{leaves->facts, leaves->whole, {}};
+    for (const auto& kept : leaves->kept) {
+        const std::string what = fact_name_words(visit, kept.reference), why = purpose_words(visit, kept.text_key);
+        page.kept.push_back(kept.until ? resident_words(visit, "erase_kept_until", {{"what", what}, {"why", why}, {"day", day_words(visit, *kept.until)}})
+                                       : resident_words(visit, "erase_kept", {{"what", what}, {"why", why}}));
+    }
+    visit.frame.title = resident_words(visit, "erase");
+    visit.frame.section = "my";
+    return desk.reception.show(visit, pages::erase_page(visit.frame, page));
+}
+
+http::Response erase(ResidentDesk& desk, Visit& visit) {
+    auto erased = desk.residents.erase(visit.as_resident(), visit.resident->person);
+    if (!erased) return desk.reception.problem(visit, erased.error());
+    if (!erased->whole) return http::Response::redirect(visit.frame.to("/my/data?done=erased"));
+    return http::Response::redirect(visit.frame.to("/")).with_cookie({.name = Reception::resident_cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
+}
+
+std::string value_words_of(const Visit& visit, const json::value& value) {
+    if (value.is_null()) return resident_words(visit, "data_none");
+    if (value.is_bool()) return resident_words(visit, value.get_bool() ? "data_yes" : "data_no");
+    if (value.is_string()) {
+        std::string text = json::as_text(value);
+        auto date = text.size() == 10 ? Date::from_iso(text) : std::nullopt;
+        return date ? day_words(visit, *date) : text;
+    }
+    std::vector<std::string> parts;
+    if (value.is_array()) {
+        for (const auto& item : value.get_array()) parts.push_back(value_words_of(visit, item));
+        return parts.empty() ? resident_words(visit, "data_none") : joined(parts, "; ");
+    }
+    if (value.is_object()) {
+        // Parts of a thing (a child's name and birth date): their values alone tell enough.
+        for (const auto& member : value.get_object())
+            if (!member.value().is_null() && !(member.value().is_string() && member.value().get_string().empty())) parts.push_back(value_words_of(visit, member.value()));
+        return joined(parts, ", ");
+    }
+    return json::serialize(value);
+}
+
+}  // namespace
+
+std::string resident_words(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments) {
+    return view::text(visit.language(), "residents." + std::string(key), arguments);
+}
+std::string day_words(const Visit& visit, Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); }
+std::string moment_words(const Visit& visit, Instant at) {
+    auto local = local_time(at);
+    return view::moment_text(visit.language(), local.date.year, local.date.month, local.date.day, local.minute_of_day);
+}
+std::string fact_name_words(const Visit& visit, std::string_view fact) {
+    if (fact == "company.name") return resident_words(visit, "fact_company_name");
+    return fact_label(fact, visit.language());
+}
+std::string value_words(const Visit& visit, std::string_view value_json) {
+    auto value = json::parse(value_json);
+    return value ? value_words_of(visit, *value) : "";
+}
+
+FactRowView fact_row_view(ResidentDesk& desk, const Visit& visit, const Fact& fact) {
+    constexpr std::string_view by_staff = "staff:";
+    FactRowView row{fact_name_words(visit, fact.name), value_words(visit, fact.value_json), {}, moment_words(visit, fact.obtained), purpose_words(visit, fact.purpose), {},
+                    visit.frame.to("/my/data/correct?fact=" + url_encoded(fact.name)), fact.disputed};
+    if (fact.source == "login") row.source = resident_words(visit, "source_login");
+    else if (fact.source.starts_with(by_staff)) {
+        auto member = desk.people.staff_member(visit.municipality, StaffId(fact.source.substr(by_staff.size())));
+        row.source = resident_words(visit, "source_staff", {{"name", member && *member ? (*member)->display_name : std::string()}});
+    } else row.source = source_label(fact.source, visit.language());
+    row.kept = fact.keep_until ? resident_words(visit, fact.by_law ? "data_kept_law" : "data_kept_until", {{"day", day_words(visit, *fact.keep_until)}}) : resident_words(visit, "data_kept_open");
+    return row;
+}
+
+CorrectionRow correction_row_view(const Visit& visit, const Correction& correction) {
+    const bool open = !correction.answered;
+    const auto tone = open ? view::Tone::info : correction.outcome == "declined" ? view::Tone::warning : view::Tone::success;
+    return {correction.id, fact_name_words(visit, correction.fact), correction.words, correction.answer, moment_words(visit, correction.asked),
+            visit.frame.to("/desk/corrections/" + correction.id), {resident_words(visit, "correction_" + (open ? std::string("open") : correction.outcome)), tone}};
+}
+
+std::vector<view::ProblemView> problem_views(const Visit& visit, const Error& error) {
+    std::vector<view::ProblemView> views;
+    for (const auto& problem : error.problems) views.push_back({problem.field, view::text(visit.language(), problem.text_key, problem.arguments)});
+    const std::string key = !error.text_key.empty() ? error.text_key : std::string("general.fault_") + fault_name(error.fault);
+    if (views.empty()) views.push_back({"", view::text(visit.language(), key)});
+    return views;
+}
+void put_errors(const Visit& visit, const Error& error, std::initializer_list<view::Field*> fields) {
+    for (const auto& problem : error.problems)
+        for (auto* field : fields)
+            if (field->name == problem.field && field->error_text.empty()) field->error_text = view::text(visit.language(), problem.text_key, problem.arguments);
+}
+
+void add_my_data_pages(const ResidentDeskPtr& desk) {
+    constexpr auto least = Assurance::email;
+    auto& reception = desk->reception;
+    reception.resident_get("/my/data", least, [desk](Visit& visit) { return my_data(*desk, visit); });
+    reception.resident_get("/my/data/export", least, [desk](Visit& visit) { return export_data(*desk, visit); });
+    reception.resident_get("/my/data/correct", least, [desk](Visit& visit) { return correct_page(*desk, visit); });
+    reception.resident_post("/my/data/correct", least, [desk](Visit& visit) { return correct(*desk, visit); });
+    reception.resident_get("/my/data/erase", least, [desk](Visit& visit) { return erase_page(*desk, visit); });
+    reception.resident_post("/my/data/erase", least, [desk](Visit& visit) { return erase(*desk, visit); });
+}
+
+void add_resident_pages(Reception& reception, People& people, Residents& residents, ResidentPagesOptions options) {
+    auto desk = std::make_shared<ResidentDesk>(ResidentDesk{reception, people, residents, std::move(options)});
+    add_my_data_pages(desk);
+    add_mandate_pages(desk);
+    add_correction_pages(desk);
+}
+
+}  // namespace raekoda::people

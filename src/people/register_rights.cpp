@@ -1,0 +1,68 @@
+#include "people/register_rights.h"
+
+namespace raekoda::people {
+
+namespace {
+
+constexpr int grown_up = 18;
+
+template <class T>
+bool runs(const T& dated, Date today) {
+    return (!dated.since || *dated.since <= today) && (!dated.until || today <= *dated.until);
+}
+
+// The last day before somebody is grown up.
+Date last_day_as_child(Date birth) { return Date{birth.year + grown_up, birth.month, birth.day == 29 && birth.month == 2 ? 28 : birth.day}.plus_days(birth.day == 29 && birth.month == 2 ? 0 : -1); }
+
+template <class T>
+void take(ToldRights& told, Result<std::vector<T>> answer, Date today) {
+    if (!answer) {
+        // A register that does not know somebody has answered: there is nothing.
+        if (answer.error().fault != Fault::missing) told.incomplete = true;
+        return;
+    }
+    for (const auto& one : *answer)
+        if (auto right = right_of(one, today)) told.rights.push_back(std::move(*right));
+}
+
+}  // namespace
+
+std::optional<RegisterRight> right_of(const Relation& relation, Date today) {
+    const bool custody = relation.kind == Relation::Kind::custody;
+    if ((!custody && relation.kind != Relation::Kind::ward) || !relation.full || !relation.alive || !runs(relation, today)) return std::nullopt;
+    RegisterRight right{custody ? "custody" : "guardianship", relation.subject, relation.given_name + " " + relation.family_name, {}, relation.until, false};
+    if (custody && relation.birth_date) {
+        const Date last = last_day_as_child(*relation.birth_date);
+        right.until = right.until ? std::min(*right.until, last) : last;
+    }
+    if (right.until && *right.until < today) return std::nullopt;
+    return right;
+}
+
+std::optional<RegisterRight> right_of(const CompanyRole& role, Date today) {
+    if (!role.alone || !role.active || !runs(role, today)) return std::nullopt;
+    return RegisterRight{"board", role.company, role.name, {}, role.until, true};
+}
+
+std::optional<RegisterRight> right_of(const RegisteredMandate& mandate, Date today) {
+    if (!runs(mandate, today)) return std::nullopt;
+    return RegisterRight{"mandate", mandate.from, mandate.from_name, mandate.scopes, mandate.until, is_company_subject(mandate.from)};
+}
+
+RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts> registers) {
+    return [registers](const MunicipalityId& municipality, const ResidentSession& resident, Instant now) {
+        Asking asking;
+        asking.municipality = municipality;
+        asking.about = asking.asked_by = resident.subject;
+        asking.actor = "person/" + resident.person.value;
+        asking.purpose = usual_purpose("acting");
+        const Date today = local_time(now).date;
+        ToldRights told;
+        take(told, registers->family(asking, now), today);
+        take(told, registers->companies(asking, now), today);
+        take(told, registers->mandates(asking, now), today);
+        return told;
+    };
+}
+
+}  // namespace raekoda::people
