@@ -49,6 +49,6 @@ $esbuild styles/app.css styles/desk.css --bundle --minify --log-level=warning --
   --loader:.woff2=file --loader:.png=file --asset-names='[name]-[hash]' || fail "the styles do not build"
 say "islands"
 # esbuild reads tsconfig.json for the language level; each island stands alone.
-$esbuild src/site.ts src/map.ts src/place.ts src/report.ts src/offline.ts src/desk.ts src/sw.ts --bundle --minify --format=esm --target=es2020 \
+$esbuild src/site.ts src/map.ts src/place.ts src/report.ts src/offline.ts src/desk.ts src/form.ts src/sw.ts --bundle --minify --format=esm --target=es2020 \
   --charset=utf8 --legal-comments=none --log-level=warning --outdir="$out" || fail "the islands do not build"
 say "$(ls "$out" | wc -l) files, $(cat "$out"/*.js "$out"/*.css | wc -c) bytes of script and style"

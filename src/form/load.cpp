@@ -104,6 +104,18 @@ private:
         }
     }
 
+    // A field named like a function of FEEL hides it: sum(…) would be a value that is called.
+    void check_hidden_functions(const Pending& one) {
+        for (const auto& name : inside().own_names) {
+            if (decision::builtin_function(name).is_null()) continue;
+            for (auto at = one.feel.find(name); at != std::string::npos; at = one.feel.find(name, at + 1)) {
+                bool begins = at == 0 || std::string_view(" (,[=+-*/{\n").find(one.feel[at - 1]) != std::string_view::npos;
+                auto after = one.feel.find_first_not_of(' ', at + name.size());
+                if (begins && after != std::string::npos && one.feel[after] == '(') return schema_.problem(one.place, "the field \"" + name + "\" hides the function " + name + "(): give the field another key");
+            }
+        }
+    }
+
     void compile_rules() {
         for (auto& [index, constants] : schema_.constants)
             for (auto& [property, value] : constants)
@@ -117,6 +129,7 @@ private:
             rule->given = true;
             std::string feel = one.feel;
             if (one.place.ends_with("/valuesKey")) feel = key_expression(feel);
+            check_hidden_functions(one);
             auto compiled = decision::compile(feel, inside().names);
             for (const auto& diagnostic : compiled.diagnostics) {
                 schema_.problem(one.place, "FEEL: " + diagnostic.text);
