@@ -1,6 +1,8 @@
 // load HOST PORT CONNECTIONS SECONDS MODE [FILE]: keep-alive load with latencies. Prints: requests/s <tab> p50 ms <tab> p99 ms <tab> failures.
 //   get     paths of FILE, one a line, in turn
 //   post    bodies are GeoReport posts made from the template in FILE; %N becomes a number that never comes twice
+//   send    lines "PATH BODY" of FILE, each form posted once; it ends early when there are no more. A redirect is an answer, too.
+// RAEKODA_LOAD_COOKIE: sent with every request.
 // Two threads with epoll, so that the load costs little of the machine that it measures.
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -25,7 +27,8 @@ namespace {
 
 std::vector<std::string> lines;
 std::string host;
-bool posting = false;
+bool posting = false, sending = false;
+std::string cookie;  // a whole line
 std::atomic<long> counter{0};
 std::atomic<bool> stop{false};
 const long run_number = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -43,8 +46,17 @@ struct Worker {
 
     static std::string next_request() {
         long n = counter++;
+        if (sending && n >= static_cast<long>(lines.size())) {
+            stop = true;
+            return "";
+        }
         const std::string& line = lines[static_cast<std::size_t>(n) % lines.size()];
-        if (!posting) return "GET " + line + " HTTP/1.1\r\nHost: " + host + "\r\nAccept-Encoding: identity\r\n\r\n";
+        if (sending) {
+            auto space = line.find(' ');
+            return "POST " + line.substr(0, space) + " HTTP/1.1\r\nHost: " + host + "\r\n" + cookie + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                   std::to_string(line.size() - space - 1) + "\r\n\r\n" + line.substr(space + 1);
+        }
+        if (!posting) return "GET " + line + " HTTP/1.1\r\nHost: " + host + "\r\n" + cookie + "Accept-Encoding: identity\r\n\r\n";
         std::string body = line;
         for (std::size_t at; (at = body.find("%N")) != std::string::npos;) body.replace(at, 2, std::to_string(run_number) + "x" + std::to_string(n));
         return "POST /open311/v2/requests.json HTTP/1.1\r\nHost: " + host +
@@ -107,7 +119,7 @@ struct Worker {
                 c.in.append(buffer.data(), static_cast<std::size_t>(got));
                 if (!complete(c.in)) continue;
                 milliseconds.push_back(std::chrono::duration<float, std::milli>(Clock::now() - c.begun).count());
-                if (c.in.compare(9, 1, "2") != 0) {
+                if (c.in.compare(9, 1, "2") != 0 && !(sending && c.in.compare(9, 1, "3") == 0)) {
                     if (failures++ == 0) std::fprintf(stderr, "%.300s\n", c.in.c_str());
                 }
                 begin(c);
@@ -124,6 +136,8 @@ int main(int argc, char** argv) {
     if (argc != 7) return 64;
     host = std::string(argv[1]) + ":" + argv[2];
     posting = std::string(argv[5]) == "post";
+    sending = std::string(argv[5]) == "send";
+    if (const char* given = std::getenv("RAEKODA_LOAD_COOKIE")) cookie = std::string("Cookie: ") + given + "\r\n";
     std::ifstream in(argv[6]);
     for (std::string line; std::getline(in, line);)
         if (!line.empty()) lines.push_back(line);
@@ -138,7 +152,8 @@ int main(int argc, char** argv) {
     std::vector<std::thread> running;
     auto begun = Clock::now();
     for (auto& worker : workers) running.emplace_back([&] { worker.run(address, connections / threads); });
-    std::this_thread::sleep_for(std::chrono::duration<double>(std::atof(argv[4])));
+    const auto end = begun + std::chrono::duration<double>(std::atof(argv[4]));
+    while (!stop && Clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     stop = true;
     for (auto& thread : running) thread.join();
     double seconds = std::chrono::duration<double>(Clock::now() - begun).count();

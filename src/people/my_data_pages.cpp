@@ -51,14 +51,24 @@ Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, 
     return {};
 }
 
+// Who they are stands first, the rest in the order of its names.
+void sort_facts(std::vector<Fact>& facts) {
+    static constexpr std::string_view first[] = {"person.given_name", "person.family_name", "person.name", "person.code", "person.birth_date"};
+    auto rank = [](const Fact& fact) { return std::find(std::begin(first), std::end(first), fact.name) - std::begin(first); };
+    std::stable_sort(facts.begin(), facts.end(), [&](const Fact& a, const Fact& b) { return rank(a) < rank(b); });
+}
+
 http::Response my_data(ResidentDesk& desk, Visit& visit) {
     const PersonId about = subject_of(*visit.resident);
     const bool own = about == visit.resident->person;
     MyDataPage page;
     auto filled = [&]() -> Outcome {
         if (!own) TRY(desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now));
-        for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
-            for (const auto& fact : TRY(desk.residents.facts(visit.municipality, one))) page.facts.push_back(fact_row_view(desk, visit, fact));
+        for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about))) {
+            auto facts = TRY(desk.residents.facts(visit.municipality, one));
+            sort_facts(facts);
+            for (const auto& fact : facts) page.facts.push_back(fact_row_view(desk, visit, fact));
+        }
         for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
         return fill_log(desk, visit, about, page);
     }();

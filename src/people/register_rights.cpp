@@ -1,10 +1,14 @@
 #include "people/register_rights.h"
 
+#include <algorithm>
+
 namespace raekoda::people {
 
 namespace {
 
 constexpr int grown_up = 18;
+constexpr std::size_t most_companies = 10;  // whose own mandates are asked after
+constexpr std::string_view every_scope = "*";
 
 template <class T>
 bool runs(const T& dated, Date today) {
@@ -25,11 +29,28 @@ void take(ToldRights& told, Result<std::vector<T>> answer, Date today) {
         if (auto right = right_of(one, today)) told.rights.push_back(std::move(*right));
 }
 
+// What a company may do for others, whoever represents it alone may do.
+void take_chains(ToldRights& told, RegisterFacts& registers, const Asking& asking, const std::vector<RegisterRight>& companies, Instant now) {
+    for (std::size_t i = 0; i < companies.size() && i < most_companies; ++i) {
+        Asking about = asking;
+        about.about = companies[i].subject;
+        about.right = "board";
+        ToldRights through;
+        take(through, registers.mandates(about, now), local_time(now).date);
+        told.incomplete |= through.incomplete;
+        for (auto& right : through.rights) {
+            right.kind = "chain";
+            if (companies[i].until && (!right.until || *companies[i].until < *right.until)) right.until = companies[i].until;
+            told.rights.push_back(std::move(right));
+        }
+    }
+}
+
 }  // namespace
 
 std::optional<RegisterRight> right_of(const Relation& relation, Date today) {
     const bool custody = relation.kind == Relation::Kind::custody;
-    if ((!custody && relation.kind != Relation::Kind::ward) || !relation.full || !relation.alive || !runs(relation, today)) return std::nullopt;
+    if ((!custody && relation.kind != Relation::Kind::ward) || !relation.full || !relation.alive || relation.subject.empty() || !runs(relation, today)) return std::nullopt;
     RegisterRight right{custody ? "custody" : "guardianship", relation.subject, relation.given_name + " " + relation.family_name, {}, relation.until, false};
     if (custody && relation.birth_date) {
         const Date last = last_day_as_child(*relation.birth_date);
@@ -46,7 +67,9 @@ std::optional<RegisterRight> right_of(const CompanyRole& role, Date today) {
 
 std::optional<RegisterRight> right_of(const RegisteredMandate& mandate, Date today) {
     if (!runs(mandate, today)) return std::nullopt;
-    return RegisterRight{"mandate", mandate.from, mandate.from_name, mandate.scopes, mandate.until, is_company_subject(mandate.from)};
+    // Here no scope stands for everything.
+    const bool everything = std::find(mandate.scopes.begin(), mandate.scopes.end(), every_scope) != mandate.scopes.end();
+    return RegisterRight{"mandate", mandate.from, mandate.from_name, everything ? std::vector<std::string>{} : mandate.scopes, mandate.until, is_company_subject(mandate.from)};
 }
 
 RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts> registers) {
@@ -59,8 +82,12 @@ RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts> registers) {
         const Date today = local_time(now).date;
         ToldRights told;
         take(told, registers->family(asking, now), today);
-        take(told, registers->companies(asking, now), today);
         take(told, registers->mandates(asking, now), today);
+        ToldRights companies;
+        take(companies, registers->companies(asking, now), today);
+        told.incomplete |= companies.incomplete;
+        take_chains(told, *registers, asking, companies.rights, now);
+        told.rights.insert(told.rights.end(), companies.rights.begin(), companies.rights.end());
         return told;
     };
 }

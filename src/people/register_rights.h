@@ -7,7 +7,7 @@
 
 namespace raekoda::people {
 
-// What limits a right to a look by an official (custody in part, a board that acts together only) gives none here.
+// Also the mandates of companies that somebody may represent alone ("chain"), of the first ten. What limits a right to a look by an official (custody in part, a board that acts together only) gives none here.
 RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts>);
 
 // From what registers answered. Pure.

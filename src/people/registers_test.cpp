@@ -1,56 +1,13 @@
 // Asking the registers: only what is needed, logged in plain words, each register failing alone.
 #include <doctest/doctest.h>
 
-#include <atomic>
-#include <mutex>
-#include <thread>
-
-#include "base/json.h"
 #include "people/people_test_town.h"
-#include "people/registers.h"
+#include "people/registers_test_double.h"
 
 using namespace raekoda;
 using namespace raekoda::people;
 
 namespace {
-
-const std::string parent = "EE48803149719", child = "EE51905209763";
-
-// Registers whose answers a test sets; remembers what was asked.
-struct OwnRegisters final : Registers {
-    std::mutex mutex;
-    std::vector<std::pair<std::string, RegisterQuery>> asked;
-    std::map<std::string, Fault> faults;  // question → failure
-    bool alive = true, died = false;
-    std::function<void()> on_ask;
-
-    template <class T>
-    Result<T> answer(const char* question, const RegisterQuery& query, T value) {
-        {
-            std::lock_guard lock(mutex);
-            asked.emplace_back(question, query);
-        }
-        if (on_ask) on_ask();
-        if (auto fault = faults.find(question); fault != faults.end()) return fail(fault->second);
-        return value;
-    }
-    Result<RegisteredPerson> person(const RegisterQuery& q) override {
-        return answer<RegisteredPerson>("person", q, {q.about, "Kadri", "Õunap", {1988, 3, 14}, Sex::female, "EE", alive, alive, "kadri@example.ee", ""});
-    }
-    Result<RegisteredResidence> residence(const RegisterQuery& q) override {
-        return answer<RegisteredResidence>("residence", q, {RegisteredAddress{"Tähe 56-12", "0079", "0793", "8151", "XX1", "50103"}, Date{2019, 3, 1}});
-    }
-    Result<std::vector<Relation>> family(const RegisterQuery& q) override {
-        return answer<std::vector<Relation>>("family", q, {{Relation::Kind::child, child, "Mihkel", "Õunap", Date{2019, 5, 20}}, {Relation::Kind::custody, child, "Mihkel", "Õunap", Date{2019, 5, 20}}});
-    }
-    Result<RegisteredDeath> death(const RegisterQuery& q) override {
-        RegisteredDeath death{died, died ? std::optional(Date{2026, 10, 28}) : std::nullopt, "", std::nullopt, "Kadri", "Õunap"};
-        return answer<RegisteredDeath>("death", q, death);
-    }
-    Result<std::vector<Study>> studies(const RegisterQuery& q) override { return answer<std::vector<Study>>("studies", q, {}); }
-    Result<std::vector<CompanyRole>> companies(const RegisterQuery& q) override { return answer<std::vector<CompanyRole>>("companies", q, {{"EE70006317", "Bürood", "board_member"}}); }
-    Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery& q) override { return answer<std::vector<RegisteredMandate>>("mandates", q, {}); }
-};
 
 Asking about_parent(std::vector<std::string> needs) {
     return {here, parent, parent, "", "person/abc", "", {"service/school", {"taotlus „Kool“", "application “School”", "ходатайство «Школа»"}}, "2026-000012", std::move(needs)};

@@ -131,7 +131,7 @@ struct Correction {
 
 // The rights that registers know, asked anew for each choice; people/register_rights.h asks them.
 struct RegisterRight {
-    std::string kind;  // "custody", "guardianship", "board", "mandate"
+    std::string kind;  // "custody", "guardianship", "board", "mandate", "chain"
     std::string subject, name;
     std::vector<std::string> scopes;
     std::optional<Date> until;

@@ -41,7 +41,7 @@ TEST_CASE("a login becomes a person and a session; the same login is the same pe
         CHECK(town->residents->person_by_subject(here, kadri.subject).value() == session->person);
         CHECK_FALSE(town->residents->person_by_subject(there, kadri.subject).value());
         CHECK_FALSE(town->residents->session(there, secret, start).value());
-        CHECK_FALSE(town->residents->session(here, "x" + secret.substr(1), start).value());
+        CHECK_FALSE(town->residents->session(here, (secret[0] == 'x' ? "y" : "x") + secret.substr(1), start).value());
         // Neither code nor name stand anywhere in the open.
         for (const auto& value : stored(*town, {"people_subject", "people_fact", "people_resident_session", "people_person", "journal_event"}))
             for (const char* plain : {"48803149719", "Kadri", "1988-03-14"}) CHECK(value.find(plain) == std::string::npos);

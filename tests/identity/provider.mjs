@@ -70,7 +70,6 @@ server.listen(Number(given.port), "localhost", () => {
       const one = people.find((person) => person.subject === id);
       return one && { accountId: id, claims: async () => ({ sub: id, jti: randomUUID(), ...claims_of(one) }) };
     },
-    // TARA keeps no session: whoever comes is asked anew.
     interactions: { url: (ctx, interaction) => `/choose/${interaction.uid}` },
     loadExistingGrant: async (ctx) => {
       const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
@@ -91,7 +90,12 @@ server.listen(Number(given.port), "localhost", () => {
   provider.Client.prototype.redirectUriAllowed = (url) => is_here(url, "/login/return");
   provider.Client.prototype.postLogoutRedirectUriAllowed = (url) => is_here(url, "/");
   const answer = provider.callback(), choose = chooser(provider, people, { sso });
-  server.on("request", (request, response) => (request.url.startsWith("/choose/") ? choose(request, response) : answer(request, response)));
+  server.on("request", (request, response) => {
+    if (request.url.startsWith("/choose/")) return choose(request, response);
+    // TARA keeps no session: whoever comes is asked anew.
+    if (!sso && request.url.startsWith("/auth?")) delete request.headers.cookie;
+    return answer(request, response);
+  });
   const told = { RAEKODA_LOGIN: given.flavour, RAEKODA_LOGIN_ISSUER: issuer, RAEKODA_LOGIN_CLIENT: given.client, RAEKODA_LOGIN_SECRET: given.secret };
   if (given.environment) writeFileSync(given.environment, Object.entries(told).map(([name, value]) => `export ${name}='${value}'\n`).join(""));
   console.log(`issuer ${issuer}`);

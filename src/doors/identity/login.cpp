@@ -258,10 +258,12 @@ void Login::add_pages(http::Router& router, people::Reception& reception) {
     reception.get("/join", [state](people::Visit& visit) { return state->show_join(visit); });
     reception.post("/logout", [state](people::Visit& visit) { return state->log_out(visit); });
     // The provider knows one address to come back to; the language stands in the login under way.
-    router.get("/login/return", [](const http::Request& request) {
+    router.get("/login/return", [state](const http::Request& request) {
         auto question = request.target.find('?');
         const std::string query = question == std::string::npos ? "" : request.target.substr(question);
-        return http::Response::redirect("/" + std::string(view::code(view::preferred_language(request.header("accept-language")))) + "/login/return" + query);
+        auto flow = state->flow_of(request, std::string(request.query.get("state")), now());
+        auto language = flow ? flow->language : view::preferred_language(request.header("accept-language"));
+        return http::Response::redirect("/" + std::string(view::code(language)) + "/login/return" + query);
     });
     router.post("/login/backchannel-logout", [state](const http::Request& request) { return state->logout_notice(request); }, {.body_bytes = 128 * 1024, .form_fields = 10});
 }

@@ -40,12 +40,12 @@ struct Login::State {
     // A page "<which>_title", "<which>_text" of login.json with the way on.
     http::Response notice(people::Visit&, std::string_view which, int status, const std::string& again = {});
     std::string login_url(const people::Visit&, const std::string& back) const;
+    std::optional<Flow> flow_of(const http::Request&, const std::string& state, Instant now);  // nullopt: none under way in this browser
 
 private:
     http::Response finish(people::Visit&, const Flow&);
     http::Response enter(people::Visit&, const Flow&, const Provider::Answer&);
     http::Response refuse(people::Visit&, const Flow&, const Error&);
-    std::optional<Flow> flow_of(const http::Request&, const std::string& state, Instant now);
     std::string redirect_uri(const people::Visit&) const;
 };
 

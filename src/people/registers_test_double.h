@@ -1,0 +1,50 @@
+// Registers whose answers a test sets; they remember what was asked.
+#pragma once
+#include <functional>
+#include <mutex>
+
+#include "people/registers.h"
+
+namespace raekoda::people {
+
+inline const std::string parent = "EE48803149719", child = "EE51905209763", widow = "EE45109179710", deceased = "EE34802039235", daughter = "EE47912119709";
+
+struct OwnRegisters final : Registers {
+    std::mutex mutex;
+    std::vector<std::pair<std::string, RegisterQuery>> asked;
+    std::map<std::string, Fault> faults;  // question → failure
+    bool alive = true, died = false;
+    std::vector<Relation> relations{{Relation::Kind::child, child, "Mihkel", "Õunap", Date{2019, 5, 20}}, {Relation::Kind::custody, child, "Mihkel", "Õunap", Date{2019, 5, 20}}};
+    std::vector<CompanyRole> roles{{"EE70006317", "Bürood", "board_member"}};
+    std::map<std::string, std::vector<RegisteredMandate>> given;  // by holder
+    std::function<void()> on_ask;
+
+    template <class T>
+    Result<T> answer(const char* question, const RegisterQuery& query, T value) {
+        {
+            std::lock_guard lock(mutex);
+            asked.emplace_back(question, query);
+        }
+        if (on_ask) on_ask();
+        if (auto fault = faults.find(question); fault != faults.end()) return fail(fault->second);
+        return value;
+    }
+    Result<RegisteredPerson> person(const RegisterQuery& q) override {
+        return answer<RegisteredPerson>("person", q, {q.about, "Kadri", "Õunap", {1988, 3, 14}, Sex::female, "EE", alive, alive, "kadri@example.ee", ""});
+    }
+    Result<RegisteredResidence> residence(const RegisterQuery& q) override {
+        return answer<RegisteredResidence>("residence", q, {RegisteredAddress{"Tähe 56-12", "0079", "0793", "8151", "XX1", "50103"}, Date{2019, 3, 1}});
+    }
+    Result<std::vector<Relation>> family(const RegisterQuery& q) override {
+        return answer("family", q, relations);
+    }
+    Result<RegisteredDeath> death(const RegisterQuery& q) override {
+        RegisteredDeath death{died, died ? std::optional(Date{2026, 10, 28}) : std::nullopt, "", std::nullopt, "Kadri", "Õunap"};
+        return answer<RegisteredDeath>("death", q, death);
+    }
+    Result<std::vector<Study>> studies(const RegisterQuery& q) override { return answer<std::vector<Study>>("studies", q, {}); }
+    Result<std::vector<CompanyRole>> companies(const RegisterQuery& q) override { return answer("companies", q, roles); }
+    Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery& q) override { return answer("mandates", q, given[q.about]); }
+};
+
+}  // namespace raekoda::people
