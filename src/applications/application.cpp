@@ -191,6 +191,9 @@ std::vector<Problem> problems_of_decision(const ApplicationView& a, const Decisi
     need(!is_blank(d.appeal), "appeal");
     for (const auto* words : {&d.resolution, &d.reasons, &d.law, &d.appeal, &d.conditions})
         if (code_point_count(*words) > limits::words) problems.push_back({"resolution", "applications.too_long", {{"limit", std::to_string(limits::words)}}});
+    for (const auto& [field, words] : {std::pair("resolution", &d.resolution), std::pair("conditions", &d.conditions), std::pair("reasons", &d.reasons), std::pair("law", &d.law), std::pair("appeal", &d.appeal)})
+        if (auto open = words->find('{'); open != std::string::npos && words->find('}', open) != std::string::npos)
+            problems.push_back({field, "applications.decision_unfilled", {{"mark", words->substr(open, words->find('}', open) - open + 1)}}});
     if (d.valid_from && d.valid_to && *d.valid_to < *d.valid_from) problems.push_back({"valid_to", "applications.valid_to_before_from", {}});
     if (!is_burdening(d.outcome)) return problems;
     need(!is_blank(d.reasons), "reasons");

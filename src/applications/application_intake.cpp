@@ -97,4 +97,11 @@ Result<Submitted> Applications::submit(const journal::Context& context, const Ne
                      Instant{parse_integer(std::string_view(result).substr(space + 1)).value_or(0)}};
 }
 
+// The receipt of the sending remembers it; asking with the same key gives it and changes nothing.
+Result<std::optional<ApplicationNumber>> Applications::sent_from(const MunicipalityId& municipality, const DraftId& draft) {
+    auto receipt = journal_->execute({municipality, Instant{}, "system", "apply/" + draft.value}, [](journal::Recorder&) -> Result<std::string> { return fail(Fault::missing, "never sent"); });
+    if (!receipt) return receipt.error().fault == Fault::missing ? Result<std::optional<ApplicationNumber>>(std::nullopt) : tl::unexpected(receipt.error());
+    return ApplicationNumber(receipt->substr(0, receipt->find(' ')));
+}
+
 }  // namespace raekoda::applications

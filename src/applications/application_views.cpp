@@ -149,7 +149,12 @@ std::vector<view::TimelineItem> timeline_of(const std::vector<Happening>& happen
 
 std::vector<view::ProblemView> problem_views(const Error& error, Language language) {
     std::vector<view::ProblemView> out;
-    for (const auto& problem : error.problems) out.push_back({problem.field, text(language, problem.text_key, problem.arguments)});
+    for (const auto& problem : error.problems) {
+        auto arguments = problem.arguments;
+        for (auto& [name, value] : arguments)
+            if (auto date = Date::from_iso(value)) value = date_words(*date, language);
+        out.push_back({problem.field, text(language, problem.text_key, arguments)});
+    }
     if (out.empty()) out.push_back({"", text(language, !error.text_key.empty() ? error.text_key : std::string("general.fault_") + fault_name(error.fault))});
     return out;
 }

@@ -275,6 +275,7 @@ public:
 
     // --- residents ---
     Result<Submitted> submit(const journal::Context&, const NewApplication&);  // the same draft twice is one application
+    Result<std::optional<ApplicationNumber>> sent_from(const MunicipalityId&, const DraftId&);  // the application that a draft became
     Outcome cosign(const journal::Context&, const Act&, const Viewer&);
     Outcome reply(const journal::Context&, const Act&, const Viewer&, const std::string& words, const std::vector<FileId>&);
     Outcome withdraw(const journal::Context&, const Act&, const Viewer&, const std::string& words);

@@ -103,7 +103,7 @@ TEST_CASE("form fields: every input has a label, every id is there once, what de
                 auto ids = found(html, " id=\"([^\"]+)\"");
                 std::set<std::string> unique(ids.begin(), ids.end());
                 CHECK(unique.size() == ids.size());
-                auto labels = found(html, "<label for=\"([^\"]+)\"");
+                auto labels = found(html, "<label[^>]* for=\"([^\"]+)\"");
                 std::set<std::string> labelled(labels.begin(), labels.end());
                 for (const auto& id : found(html, "<(?:input|select|textarea) class=\"ds-input[^\"]*\"[^>]* id=\"(f-[^\"]+)\"")) CHECK_MESSAGE(labelled.count(id), id);
                 for (const auto& list : found(html, "aria-describedby=\"([^\"]*)\"")) {

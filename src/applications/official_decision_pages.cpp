@@ -2,6 +2,7 @@
 // that law asks for is missing.
 #include <cmath>
 
+#include "applications/decision_letters.h"
 #include "applications/official_parts.h"
 #include "applications/pages.h"
 #include "base/text.h"
@@ -29,34 +30,47 @@ std::string law_of(const OfficialFound& found, Date today) {
     return joined(titles, "\n");
 }
 
-// A decision begun for the official: they read, change and answer for it.
-Decision from_template(const OfficialFound& found, Decided outcome, Date today) {
+std::map<std::string, std::string> known_marks(const OfficialFound& found, Date today) {
+    const auto& a = found.application;
     const auto& proposal = found.content ? found.content->proposal : Proposal{};
-    std::map<std::string, std::string> arguments{
-        {"number", found.application.number.value},
-        {"service", found.service ? found.service->say(found.service->name, Language::et, today) : found.application.service},
+    std::map<std::string, std::string> known{
+        {"number", a.number.value},
+        {"service", found.service ? found.service->say(found.service->name, Language::et, today) : a.service},
         {"applicant", found.content ? found.content->applicant_name : ""},
-        {"date", date_words(found.application.submitted, Language::et)},
+        {"date", date_words(a.submitted, Language::et)},
         {"municipality", found.municipality->name.et},
         {"email", found.municipality->email},
         {"address", found.municipality->address.et},
-        {"result", proposal.result},
+        {"until", a.waiting_until ? date_words(*a.waiting_until, Language::et) : ""},
+        {"amount", proposal.amount_cents ? view::number_text(Language::et, proposal.amount_cents / 100) : ""},
     };
+    if (!found.service) return known;
+    auto parameters = found.service->parameters_on(today);
+    if (parameters.is(decision::Value::Kind::context))
+        for (const auto& entry : parameters.context().entries()) known.try_emplace(std::string(entry.name.string()), services::value_text(Language::et, entry.value));
+    return known;
+}
+
+// A decision begun for the official, from the service's own letters, else from general words: they read, change and answer for it.
+Decision from_template(const OfficialFound& found, Decided outcome, Date today) {
+    const auto known = known_marks(found, today);
+    const auto letters = found.service ? letters_of(*found.service) : DecisionLetters{};
+    const DecisionLetter* own = of_appeal(found) ? nullptr : letters.of_outcome(outcome);
+    if (!own && !of_appeal(found)) own = shared_letters(*found.catalogue).of_outcome(outcome);
+    auto first_of = [&](const view::LocalText& words, std::string otherwise) { return words.et.empty() ? otherwise : filled(words.et, known); };
+    const std::string general = (of_appeal(found) ? "appeal_resolution_" : "resolution_") + std::string(decided_name(outcome));
     Decision d{outcome};
-    d.resolution = letter((of_appeal(found) ? "appeal_resolution_" : "resolution_") + std::string(decided_name(outcome)), arguments);
-    if (is_burdening(outcome) || of_appeal(found)) {
-        std::string reasons;
-        // The rules' reasons are a beginning when they came to the same end.
-        if (proposal.outcome == outcome)
-            for (const auto& reason : proposal.reasons) reasons += reason + "\n";
-        d.reasons = reasons;
-    } else {
-        d.reasons = joined(proposal.outcome == outcome ? proposal.reasons : std::vector<std::string>{}, "\n");
+    d.resolution = own ? first_of(own->resolution, letter(general, known)) : letter(general, known);
+    if (own) d.conditions = filled(own->conditions.et, known);
+    if (own) d.reasons = filled(own->reasons.et, known);
+    // The rules' reasons are a beginning when they came to the same end.
+    if (const auto& content = found.content; content && content->proposal.outcome == outcome && !of_appeal(found)) {
+        d.reasons = joined(content->proposal.reasons, "\n");
+        d.amount_cents = content->proposal.amount_cents;
     }
-    d.law = law_of(found, today);
-    d.appeal = found.service && !found.service->appeal.et.empty() && !of_appeal(found) ? found.service->say(found.service->appeal, Language::et, today)
-                                                                                     : letter(of_appeal(found) ? "appeal_court" : "appeal", arguments);
-    if (proposal.outcome == outcome) d.amount_cents = proposal.amount_cents;
+    d.law = first_of(own && !own->law.et.empty() ? own->law : letters.law, law_of(found, today));
+    if (d.law.find('{') != std::string::npos) d.law = law_of(found, today);  // a parameter that has no value today
+    d.appeal = of_appeal(found) ? letter("appeal_court", known) : first_of(letters.appeal, letter("appeal", known));
     return d;
 }
 
@@ -138,6 +152,9 @@ OfficialDecision page_of(const Visit& visit, const OfficialFound& found, const T
     std::string amount = d.amount_cents ? std::to_string(d.amount_cents / 100) + (d.amount_cents % 100 ? "," + std::to_string(100 + d.amount_cents % 100).substr(1) : "") : typed(visit, "amount");
     page.amount = line_field(visit, "amount", amount, problems), page.amount.input_mode = "decimal";
     if (found.content) page.proposal_result = found.content->proposal.result, page.proposal_reasons = found.content->proposal.reasons;
+    const auto known = known_marks(found, local_time(visit.now).date);
+    if (found.service)
+        for (const auto& reason : letters_of(*found.service).reasons) page.sentences.push_back(filled(reason.text.et, known));
     page.version = found.application.version;
     page.once = random_id();
     return page;

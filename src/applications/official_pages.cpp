@@ -1,5 +1,6 @@
 // Officials' list of applications, and one of them with everything it takes to decide.
 #include "applications/application_papers.h"
+#include "applications/decision_letters.h"
 #include "applications/official_parts.h"
 #include "applications/pages.h"
 #include "base/crypto.h"
@@ -162,6 +163,13 @@ void add_options(Hall& hall, const Visit& visit, const OfficialFound& found, Off
     }
 }
 
+// What an official begins with: the words that all services share. What stands in braces is theirs to write.
+std::string begun_words(const OfficialFound& found, std::string_view act) {
+    const char* use = act == "hearing" ? "hearing" : act == "ask_more" ? "ask" : act == "extend" ? "extend" : nullptr;
+    const auto* letter = use ? shared_letters(*found.catalogue).of_use(use) : nullptr;
+    return letter ? filled(letter->text.in(view::language_of(found.application.language).value_or(view::Language::et)), {{"number", found.application.number.value}}) : std::string();
+}
+
 OfficialForm form_of(Hall& hall, const Visit& visit, const OfficialFound& found, const OfficialAct& act, const Error* error) {
     const std::string name(act.name);
     OfficialForm form{name, official_words(visit, "act_" + name), {}, {}, error != nullptr};
@@ -174,6 +182,7 @@ OfficialForm form_of(Hall& hall, const Visit& visit, const OfficialFound& found,
         field.field.label = official_words(visit, view::has_text("desk_applications." + own) ? own : shared);
         field.field.required = std::string_view(field_name) != "team" && std::string_view(field_name) != "staff";
         if (kind == Kind::area) field.field.maximum = limits::words;
+        if (kind == Kind::area && !error) field.field.value = begun_words(found, act.name);
         if (error) field.field.value = typed(visit, field_name), field.field.error_text = problem_of(problems, field_name);
         add_options(hall, visit, found, field, field_name);
         form.fields.push_back(std::move(field));

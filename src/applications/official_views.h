@@ -69,7 +69,7 @@ struct OfficialDecision {
     std::vector<view::Option> outcomes, appeal_outcomes, hearing_options;
     bool asks_hearing = false;  // nobody was heard yet
     std::string proposal_result;
-    std::vector<std::string> proposal_reasons;
+    std::vector<std::string> proposal_reasons, sentences;  // sentences: that the service offers as reasons
     std::int64_t version = 0;
     std::string once;
 };

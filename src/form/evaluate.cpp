@@ -101,17 +101,22 @@ bool Run::is_disputed(const std::string& name) const { return std::find(disputed
 
 Value Run::evaluate(const Rule& rule, const Place& place) {
     if (!rule.expression) return rule.constant;
-    if (rule.reads_scope) enter(place);
+    if (rule.reads.scope()) enter(place, rule.reads);
     return rule.expression->evaluate(evaluation_, slots_);
 }
 
-void Run::enter(const Place& place) {
-    if (entered_ == &place && entered_version_ == version_) return;
-    slots_[slot_this] = slots_[slot_this_] = scope_value(*place.scope, *place.cells, false);
-    slots_[slot_parent] = slots_[slot_parent_] = place.outer ? outer_context(place.outer) : Value();
-    slots_[slot_i] = slots_[slot_i_] = indices(place);
-    entered_ = &place;
-    entered_version_ = version_;
+void Run::enter(const Place& place, const Reads& reads) {
+    if (entered_ != &place || entered_version_ != version_) {
+        made_ = {};
+        entered_ = &place;
+        entered_version_ = version_;
+    }
+    if (reads.own && !made_.own) slots_[slot_this] = slots_[slot_this_] = scope_value(*place.scope, *place.cells, false);
+    if (reads.parent && !made_.parent) slots_[slot_parent] = slots_[slot_parent_] = outer_context(place.outer);
+    if (reads.i && !made_.i) slots_[slot_i] = slots_[slot_i_] = indices(place);
+    made_.own |= reads.own;
+    made_.parent |= reads.parent;
+    made_.i |= reads.i;
 }
 
 Value Run::indices(const Place& place) const {

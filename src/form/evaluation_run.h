@@ -63,7 +63,7 @@ private:
     void publish(Place&, const Component&, const Value&);
     Value evaluate(const Rule&, const Place&);
     bool is_true(const Rule& rule, const Place& place) { return rule.given && evaluate(rule, place).is_true(); }
-    void enter(const Place&);
+    void enter(const Place&, const Reads&);
     void build_facts();
     Value scope_value(const Scope&, const std::vector<Cell>&, bool for_data) const;
     Value indices(const Place&) const;
@@ -101,9 +101,9 @@ private:
     std::vector<Value> slots_;
     std::vector<Cell> root_;
     Place root_place_;
-    const Place* entered_ = nullptr;
-    std::uint64_t entered_version_ = 0;
-    std::uint64_t version_ = 0;
+    const Place* entered_ = nullptr;  // the place whose values stand in the slots of `this`, `parent` and `i`
+    Reads made_;                      // which of them do
+    std::uint64_t entered_version_ = 0, version_ = 0;
     std::vector<std::string_view> disputed_;
     std::size_t page_ = 0;
 };

@@ -50,7 +50,7 @@ std::string Run::words(const Component& c, Part part, const Place& place, Templa
     if (!words.given) return {};
     const auto& in = words.of(input_.language);
     if (in.plain()) return in.words();
-    if (words.reads_scope) enter(place);
+    if (words.reads.scope()) enter(place, words.reads);
     return in.fill(evaluation_, slots_, as, input_.language);
 }
 

@@ -137,11 +137,8 @@ private:
             }
             rule->expression = compiled.program;
             if (!compiled) continue;
-            for (auto slot : compiled->reads()) {
-                rule->reads_scope |= slot <= slot_i_;
-                rule->reads_facts |= slot == slot_facts;
-            }
-            inside().facts_read |= rule->reads_facts;
+            rule->reads.add(compiled->reads());
+            inside().facts_read |= rule->reads.facts;
         }
         for (const auto& [index, pattern] : schema_.patterns) {
             std::string problem;
@@ -173,12 +170,8 @@ private:
             words.given = !text.et.empty();
             if (!words.given) continue;
             compile(text, words.in, std::string(part_name(static_cast<Part>(i))));
-            for (const auto& one : words.in)
-                for (auto slot : one.reads()) {
-                    words.reads_scope |= slot <= slot_i_;
-                    words.reads_facts |= slot == slot_facts;
-                }
-            inside().facts_read |= words.reads_facts;
+            for (const auto& one : words.in) words.reads.add(one.reads());
+            inside().facts_read |= words.reads.facts;
         }
         if (c.type != Type::html) return;
         for (auto language : view::all_languages)

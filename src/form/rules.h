@@ -15,20 +15,36 @@ namespace raekoda::form {
 // The slots of FEEL names: first these, then LoadOptions::context, then the form's own names (a later one hides an earlier one).
 enum Slot : std::uint32_t { slot_this, slot_parent, slot_i, slot_this_, slot_parent_, slot_i_, slot_facts, slot_value, first_free_slot };
 
+// Names whose values have to be made first, because they change from place to place.
+struct Reads {
+    bool own = false;     // this
+    bool parent = false;
+    bool i = false;
+    bool facts = false;
+    bool scope() const { return own || parent || i; }
+    void add(const std::vector<std::uint32_t>& slots) {
+        for (auto slot : slots) {
+            own |= slot == slot_this || slot == slot_this_;
+            parent |= slot == slot_parent || slot == slot_parent_;
+            i |= slot == slot_i || slot == slot_i_;
+            facts |= slot == slot_facts;
+        }
+    }
+};
+
 // A property that is a constant or FEEL.
 struct Rule {
     std::shared_ptr<const decision::Expression> expression;
     Value constant;
     bool given = false;
-    bool reads_scope = false;  // this, parent or i
-    bool reads_facts = false;
+    Reads reads;
     explicit operator bool() const { return given; }
 };
 
 struct Words {
     std::array<Template, 3> in;  // by language
     bool given = false;
-    bool reads_scope = false, reads_facts = false;
+    Reads reads;  // of all languages
     const Template& of(view::Language language) const { return in[static_cast<std::size_t>(language)]; }
 };
 

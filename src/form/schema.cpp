@@ -13,6 +13,11 @@ bool is_word(std::string_view s) {
     return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+void read_accept(const std::string& list, Component& c) {
+    for (auto part : split(list, ','))
+        if (!trimmed(part).empty()) c.accept.push_back(ascii_lower(trimmed(part)));
+}
+
 const json::object* object_of(const json::object& o, const char* member) {
     const auto* value = o.if_contains(member);
     return value ? value->if_object() : nullptr;
@@ -268,8 +273,7 @@ void SchemaReader::read_type(const json::object& o, const json::Pointer& at, Com
         case Type::radio: case Type::checklist: case Type::taglist: read_choices(o, at, c); break;
         case Type::datetime: read_time(o, at, c); break;
         case Type::filepicker:
-            for (auto part : split(word(o, "accept", at, false, 500), ','))
-                if (!trimmed(part).empty()) c.accept.push_back(ascii_lower(trimmed(part)));
+            read_accept(word(o, "accept", at, false, 500), c);
             flexible(o, "multiple", at, c, "multiple", Kind::boolean);
             break;
         case Type::expression:

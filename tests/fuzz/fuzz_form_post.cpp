@@ -14,7 +14,7 @@ using namespace raekoda;
 namespace {
 
 const form::Form& sample() {
-    static const auto loaded = form::Form::load(R"({"type": "default", "components": [
+    static const auto loaded = form::Form::load(R"form({"type": "default", "components": [
         {"type": "textfield", "id": "t", "key": "t", "label": "1", "validate": {"pattern": "^a+b*$", "maxLength": 5}},
         {"type": "number", "id": "n", "key": "o.n", "label": "1", "validate": {"min": "=0"}},
         {"type": "checkbox", "id": "c", "key": "c", "label": "1"},
@@ -25,7 +25,7 @@ const form::Form& sample() {
             {"type": "textfield", "id": "ln", "key": "n", "label": "{{i[1]}}", "conditional": {"hide": "=c and this.n = null"}},
             {"type": "dynamiclist", "id": "ll", "path": "m", "label": "1", "components": [{"type": "number", "id": "x", "key": "x", "label": "1"}]}]},
         {"type": "textfield", "id": "f", "key": "f", "label": "1", "readonly": true, "defaultValue": "ours", "properties": {"fact": "f", "purpose": "p"}},
-        {"type": "expression", "id": "e", "key": "e", "expression": "=count(l)"}]})", "{}");
+        {"type": "expression", "id": "e", "key": "e", "expression": "=count(l)"}]})form", "{}");
     if (!loaded.form) std::abort();
     return *loaded.form;
 }

@@ -141,10 +141,18 @@ islands("form", (root) => {
   const soon = debounced(350, () => void ask());
 
   for (const item of items()) if (own(item, ".field__problem").length) left.add(item.dataset.formPart!);
-  root.addEventListener("input", soon);
-  root.addEventListener("change", (event) => {
+  const typed = new Set<string>();
+  root.addEventListener("input", (event) => {
     const item = item_of(event.target as Element);
-    if (item) left.add(item.dataset.formPart!);
+    if (item) typed.add(item.dataset.formPart!);
     soon();
   });
+  const leave = (event: Event) => {
+    const name = item_of(event.target as Element)?.dataset.formPart;
+    if (name === undefined || left.has(name) || !(typed.has(name) || event.type === "change")) return;
+    left.add(name);
+    soon();
+  };
+  root.addEventListener("change", leave);
+  root.addEventListener("focusout", leave);
 });

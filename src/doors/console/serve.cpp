@@ -6,7 +6,9 @@
 #include <iostream>
 #include <thread>
 
+#include "applications/application_pages.h"
 #include "base/log.h"
+#include "cases/case_views.h"
 #include "cases/desk_pages.h"
 #include "cases/report_form_pages.h"
 #include "cases/report_pages.h"
@@ -34,6 +36,23 @@ people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
     return choices;
 }
 
+// What other rooms show on the resident's desk.
+applications::DeskNeighbours desk_neighbours(cases::Cases& cases) {
+    constexpr int most = 20;
+    applications::DeskNeighbours neighbours;
+    neighbours.reports = [&cases](const people::Visit& visit) {
+        std::vector<view::ReportCard> cards;
+        const auto* municipality = cases.catalogue()->municipality(visit.municipality);
+        if (!visit.resident || !municipality) return cards;
+        // Without an answer the desk shows the rest.
+        if (auto lines = cases.of_reporter(visit.municipality, visit.resident->person, most))
+            for (const auto& line : *lines) cards.push_back(cases::card_of(line, *municipality, visit));
+        return cards;
+    };
+    neighbours.also = {{"my.data", "/my/data"}, {"my.acting", "/my/acting"}};
+    return neighbours;
+}
+
 // What a mandate can be limited to.
 std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_choices(const Town& town) {
     return [catalogue = town.catalogue](const MunicipalityId& municipality) {
@@ -47,12 +66,13 @@ std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_c
 // Forgets what nobody sent, now and then.
 class Housekeeping {
 public:
-    Housekeeping(cases::Cases& cases, people::Residents& residents, std::vector<MunicipalityId> municipalities)
-        : thread_([this, &cases, &residents, municipalities = std::move(municipalities)] {
+    Housekeeping(cases::Cases& cases, applications::Applications& applications, people::Residents& residents, std::vector<MunicipalityId> municipalities)
+        : thread_([this, &cases, &applications, &residents, municipalities = std::move(municipalities)] {
         while (!stopping_) {
             for (const auto& municipality : municipalities)
                 if (auto done = residents.forget_expired(municipality, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = cases.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
+            if (auto done = applications.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             for (int second = 0; second < 3600 && !stopping_; ++second) std::this_thread::sleep_for(std::chrono::seconds(1));
         }
     }) {}
@@ -104,6 +124,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
+    applications::add_application_pages({*reception, *town.applications, *town.residents, town.registers, **workshop, desk_neighbours(*town.cases)});
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;
@@ -143,11 +164,11 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         post.signing_key = town.derived_key("bounce");
         post.residents = town.residents.get();
         post.origin = options.public_origin.empty() ? "http://localhost:" + std::to_string(server.port()) : options.public_origin;
-        postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post);
+        postman = std::make_unique<mail::Postman>(*town.journal, *town.cases, post, town.applications.get());
         postman->start();
     }
     {
-        Housekeeping housekeeping(*town.cases, *town.residents, municipalities);
+        Housekeeping housekeeping(*town.cases, *town.applications, *town.residents, municipalities);
         std::thread stopper([&] {
             int signal_number = 0;
             sigwait(&signals, &signal_number);

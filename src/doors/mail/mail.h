@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "applications/applications.h"
 #include "cases/cases.h"
 #include "journal/journal.h"
 #include "people/residents.h"
@@ -56,7 +57,8 @@ bool address_is_dead(std::string_view enhanced_status);
 
 class Postman {
 public:
-    Postman(journal::Journal&, cases::Cases&, PostmanOptions);  // both must outlive it
+    // All must outlive it. Without applications, letters about them wait.
+    Postman(journal::Journal&, cases::Cases&, PostmanOptions, applications::Applications* = nullptr);
     ~Postman();  // stops
 
     void start();  // a thread that delivers until stop()
@@ -77,6 +79,11 @@ public:
 private:
     enum class Settled { sent, nothing_to_send, retried, given_up, server_away };
     Result<Settled> deliver(const journal::Outgoing&, Instant now);
+    Result<Settled> deliver_about_application(const journal::Outgoing&, const applications::LetterOrder&, Instant now);
+    // The address of a person as it is now; nullopt: none, erased or bouncing.
+    Result<std::optional<people::Contact>> reachable(const MunicipalityId&, const people::PersonId&);
+    std::string origin_of(const services::Municipality&) const;
+    std::string sender_of(const services::Municipality&) const;
     Result<Settled> deliver_sign_in_link(const journal::Outgoing&, const std::string& id, Instant now);
     Result<Settled> hand_over(const journal::Outgoing&, Instant now, const std::string& sender, const std::string& to, const std::string& text, const std::function<Outcome()>& dead_address);
     Result<Settled> try_later(const journal::Outgoing&, Instant now, const std::string& reason);
@@ -85,6 +92,7 @@ private:
     class Transport;
     journal::Journal& journal_;
     cases::Cases& cases_;
+    applications::Applications* applications_;
     PostmanOptions options_;
     std::unique_ptr<Transport> transport_;
     std::atomic<bool> stopping_{false};

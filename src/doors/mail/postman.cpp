@@ -1,7 +1,9 @@
+#include "applications/applications.h"
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "doors/mail/application_letter.h"
 #include "doors/mail/letter.h"
 #include "doors/mail/mail.h"
 #include "doors/mail/message.h"
@@ -68,8 +70,8 @@ std::chrono::seconds retry_delay(int attempts) {
     return std::chrono::minutes(minutes);
 }
 
-Postman::Postman(journal::Journal& journal, cases::Cases& cases, PostmanOptions options)
-    : journal_(journal), cases_(cases), options_(std::move(options)),
+Postman::Postman(journal::Journal& journal, cases::Cases& cases, PostmanOptions options, applications::Applications* applications)
+    : journal_(journal), cases_(cases), applications_(applications), options_(std::move(options)),
       transport_(std::make_unique<Transport>(SmtpOptions{options_.smtp_url, options_.username, options_.password, options_.timeout_seconds})) {}
 
 Postman::~Postman() { stop(); }
@@ -98,6 +100,7 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
         TRY(journal_.dropped(message, now, reason));
         return Settled::nothing_to_send;
     };
+    if (auto about = applications::decode_letter_order(message.payload)) return deliver_about_application(message, *about, now);
     if (auto link = sign_in_link_in(message.payload)) return deliver_sign_in_link(message, *link, now);
     auto order = cases::decode_mail_order(message.payload);
     auto catalogue = cases_.catalogue();
@@ -138,15 +141,13 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
 
     auto language = view::language_of(addressee.contact->language);
     if (!language) language = view::language_of(order->language);
-    auto own_site = options_.origins.find(message.municipality);
-    std::string origin = own_site != options_.origins.end() ? own_site->second : origin_for(*catalogue, *municipality, options_.origin);
+    std::string origin = origin_of(*municipality);
     std::string url = origin + "/" + std::string(view::code(language.value_or(view::Language::et))) + "/follow/" +
                       url_encoded(link->number.value) + "/" + url_encoded(link->secret);
     auto letter = compose(order->letter, language.value_or(view::Language::et),
                           {*municipality, *report, happening, other.value, url, link->number.value, order->follower});
 
-    auto own = options_.from.find(message.municipality);
-    std::string from = own != options_.from.end() ? own->second : !options_.default_from.empty() ? options_.default_from : municipality->email;
+    std::string from = sender_of(*municipality);
     if (!is_plain_address(from)) return try_later(message, now, "no sender configured");
     MessageHead head{municipality->name.in(*language), from, municipality->email, to, message.id + "@" + domain_of(from), order->follower ? url : "", now};
     std::string sender = options_.bounce_domain.empty()
@@ -155,6 +156,53 @@ Result<Postman::Settled> Postman::deliver(const journal::Outgoing& message, Inst
 
     return hand_over(message, now, sender, to, as_message(head, letter),
                      [&] { return cases_.note_bounce({message.municipality, now, "system", {}}, order->number, order->person); });
+}
+
+Result<std::optional<people::Contact>> Postman::reachable(const MunicipalityId& municipality, const people::PersonId& person) {
+    return journal_.database().read_value<std::optional<people::Contact>>([&](store::Session& session) -> Result<std::optional<people::Contact>> {
+        auto& vault = cases_.people().vault();
+        auto contact = TRY(vault.contact(session, municipality, person));
+        if (!contact || contact->email.empty() || !is_plain_address(contact->email) || TRY(vault.bounces(session, municipality, person))) return std::nullopt;
+        return contact;
+    });
+}
+std::string Postman::origin_of(const services::Municipality& municipality) const {
+    auto own = options_.origins.find(municipality.id);
+    return own != options_.origins.end() ? own->second : origin_for(*cases_.catalogue(), municipality, options_.origin);
+}
+std::string Postman::sender_of(const services::Municipality& municipality) const {
+    auto own = options_.from.find(municipality.id);
+    return own != options_.from.end() ? own->second : !options_.default_from.empty() ? options_.default_from : municipality.email;
+}
+
+// That there is something to read, and where. Whoever it is about is not named in it.
+Result<Postman::Settled> Postman::deliver_about_application(const journal::Outgoing& message, const applications::LetterOrder& order, Instant now) {
+    auto catalogue = cases_.catalogue();
+    const auto* municipality = catalogue->municipality(message.municipality);
+    if (!municipality || !is_application_letter(order.letter)) {
+        log::error("mail.unknown_order", {{"id", message.id}, {"letter", order.letter}, {"municipality", message.municipality.value}});
+        TRY(journal_.gave_up(message, now, "unknown order"));
+        return Settled::given_up;
+    }
+    if (!applications_) return try_later(message, now, "no applications here");
+    auto to = TRY(reachable(message.municipality, order.person));
+    auto application = TRY(applications_->application(message.municipality, order.number));
+    if (!to || !application) {
+        TRY(journal_.dropped(message, now, to ? "no application" : "no address"));
+        return Settled::nothing_to_send;
+    }
+    auto language = view::language_of(to->language).value_or(view::language_of(order.language).value_or(view::Language::et));
+    const Date today = local_time(now).date;
+    auto service = catalogue->service(message.municipality, application->service, today);
+    const bool guest = !application->guest_hash.empty() && application->applicant == order.person;
+    const std::string place = guest ? "/application/" + order.number.value + "/" + url_encoded(applications_->guest_secret(message.municipality, order.number)) : "/my/applications/" + order.number.value;
+    auto letter = compose(order.letter, language,
+                          {*municipality, service ? service->say(service->name, language, today) : application->service, order.number.value,
+                           origin_of(*municipality) + "/" + std::string(view::code(language)) + place, guest, service && service->grave, application->waiting_until});
+    const std::string from = sender_of(*municipality);
+    if (!is_plain_address(from)) return try_later(message, now, "no sender configured");
+    MessageHead head{municipality->name.in(language), from, municipality->email, to->email, message.id + "@" + domain_of(from), "", now};
+    return hand_over(message, now, from, to->email, as_message(head, letter), [] { return Outcome(); });
 }
 
 // To the mail server, and what its answer means. `dead_address`: it says that there is no such mailbox.

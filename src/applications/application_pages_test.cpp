@@ -1,0 +1,316 @@
+// The pages as people meet them, without the site around: applying as a resident, a guest, for others, at the counter; deciding; who is kept out.
+#include "applications/application_pages.h"
+
+#include "applications/applications_test_town.h"
+#include "applications/decision_letters.h"
+#include "http/http.h"
+#include "view/view.h"
+
+using namespace raekoda;
+using namespace raekoda::applications;
+
+namespace {
+
+using people::Assurance;
+using people::Permission;
+using people::Visit;
+
+class TestReception final : public people::Reception {
+public:
+    explicit TestReception(http::Router& router) : router_(router) {}
+    std::optional<people::StaffSession> official;
+    std::optional<people::ResidentSession> resident;
+    Instant now = monday_noon;
+
+    void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
+    void post(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
+    void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
+    void desk_get(std::string_view pattern, Permission, Page page) override { get(pattern, only(true, std::move(page))); }
+    void desk_post(std::string_view pattern, Permission, Page page, http::RouteLimits limits) override { post(pattern, only(true, std::move(page)), limits); }
+    void resident_get(std::string_view pattern, Assurance, Page page) override { get(pattern, only(false, std::move(page))); }
+    void resident_post(std::string_view pattern, Assurance, Page page, http::RouteLimits limits) override { post(pattern, only(false, std::move(page)), limits); }
+    http::Response show(const Visit&, view::Html page, int status) override { return http::Response::html(std::move(page).take(), status); }
+    http::Response problem(const Visit&, const Error& error) override { return http::Response::text(std::string("problem ") + fault_name(error.fault), fault_status(error.fault)); }
+
+private:
+    Page only(bool staff, Page page) {
+        return [this, staff, page = std::move(page)](Visit& visit) { return (staff ? official.has_value() : resident.has_value()) ? page(visit) : http::Response::redirect("/et/login"); };
+    }
+    void add(http::Method method, std::string_view pattern, Page page, http::RouteLimits limits) {
+        router_.on(method, "/{lang}" + std::string(pattern), [this, page = std::move(page)](const http::Request& request) {
+            Visit visit{request, tartu, {}, official, now, resident, {}};
+            visit.frame.language = view::language_of(request.path_value("lang")).value_or(view::Language::et);
+            visit.frame.municipality_id = tartu.value;
+            visit.frame.municipality_name = project_catalogue()->municipality(tartu)->name;
+            visit.frame.path = request.path.substr(3);
+            visit.frame.origin = "https://town.example";
+            return page(visit);
+        }, limits);
+    }
+    http::Router& router_;
+};
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+struct Site {
+    TestTown town{testing::sqlite_database()};
+    people::Residents residents{town.journal, town.vault};
+    std::unique_ptr<media::PhotoWorkshop> workshop = media::PhotoWorkshop::open(RAEKODA_MEDIA_WORKER_FILE, 1).value();
+    http::Router router;
+    TestReception reception{router};
+    people::StaffMember member;
+
+    Site() {
+        add_application_pages({reception, *town.applications, residents, nullptr, *workshop, {}});
+        member.id = people::StaffId("kalle"), member.display_name = "Kalle", member.roles = {people::Role::manager};
+    }
+    people::ResidentSession session(const std::string& code, const std::string& given) {
+        people::ResidentSession s;
+        s.subject = "EE" + code, s.name = given + " Maasikas";
+        s.person = residents.keep_person(tartu, {s.subject, given, "Maasikas", {}, Assurance::high, "idcard", given + "@example.ee"}, monday_noon).value();
+        s.assurance = Assurance::high;
+        s.acting.person = s.person, s.acting.name = s.name, s.acting.subject = s.subject;
+        return s;
+    }
+    http::Response ask(http::Method method, const std::string& target, const Form& form = {}, std::vector<http::Upload> files = {}) {
+        http::Request request;
+        request.method = method, request.target = target, request.host = "localhost", request.peer = "192.0.2.1";
+        auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query = http::parse_urlencoded(target.substr(question + 1), 100).value();
+        for (const auto& [name, value] : form) request.form.add(name, value);
+        request.files = std::move(files);
+        auto match = router.match(method, request.path);
+        REQUIRE_MESSAGE(match.handler, target);
+        return router.answer(request, match);
+    }
+    http::Response get(const std::string& target) { return ask(http::Method::get, target); }
+    http::Response post(const std::string& target, const Form& form, std::vector<http::Upload> files = {}) { return ask(http::Method::post, target, form, std::move(files)); }
+    std::string go(const std::string& target, const Form& form) {
+        auto answer = post(target, form);
+        CHECK_MESSAGE(answer.status == 303, target << " " << answer.status << " " << answer.content().substr(0, 200));
+        return std::string(answer.header("location"));
+    }
+};
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+std::string hidden(std::string_view page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    auto at = page.find(mark);
+    if (at == std::string_view::npos) return {};
+    at += mark.size();
+    return std::string(page.substr(at, page.find('"', at) - at));
+}
+
+const Form question{{"request.text", "Palun tänavate hoolduse lepingut."}, {"request.personal", "no"}};
+Form with_version(Form form, const http::Response& page) {
+    form.emplace_back("draft_version", hidden(page.content(), "draft_version"));
+    return form;
+}
+Form answer_by_mail(const std::string& name = "Mari Maasikas") { return {{"person.name", name}, {"answer.way", "email"}, {"contact.email", "mari@example.ee"}, {"contact.phone", ""}}; }
+
+// From the start to the page before sending; gives its address.
+std::string to_check(Site& site, const std::string& name = "Mari Maasikas", const std::string& lang = "et") {
+    auto first = site.go("/" + lang + "/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto check = site.go(second, with_version(answer_by_mail(name), site.get(second)));
+    CHECK(contains(check, "/check"));
+    return check;
+}
+std::string send_of(const std::string& check) { return check.substr(0, check.find("/check")) + "/send" + check.substr(check.find("/check") + 6); }
+
+}  // namespace
+
+TEST_CASE("a resident applies: nothing is sent that is missing, pressed twice it is one, another window sees where it went") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto empty = site.post(first, with_version({{"request.text", ""}}, site.get(first)));
+    CHECK(empty.status == 400);
+    CHECK(contains(empty.content(), "error-summary"));
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto page = site.get(second);
+    CHECK(contains(page.content(), "Mari Maasikas"));  // known by the login: shown, not asked
+    // Sent too early: said, not sent.
+    auto early = site.post(first.substr(0, first.rfind('/')) + "/send", {{"draft_version", hidden(page.content(), "draft_version")}});
+    CHECK(early.status == 400);
+    CHECK(site.town.applications->queue(tartu, {}, monday_noon, "", 10)->lines.empty());
+    auto check = site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 4"}, {"person.name", "Keegi Teine"}}, page));
+    auto shown = site.get(check);
+    CHECK(contains(shown.content(), "Tähe 4"));
+    auto sent = site.go(send_of(check), with_version({}, shown));
+    CHECK(contains(sent, "/my/applications/T-2026-000001"));
+    CHECK(site.go(send_of(check), with_version({}, shown)) == sent);
+    CHECK(site.town.applications->queue(tartu, {}, monday_noon, "", 10)->lines.size() == 1);
+    auto mine = site.get(sent.substr(0, sent.find('?')));
+    CHECK(contains(mine.content(), "Palun tänavate hoolduse lepingut."));
+    CHECK(site.get("/et/my/applications/T-2026-000001/receipt.pdf").content().substr(0, 5) == "%PDF-");
+    auto desk = site.get("/et/my");
+    CHECK(contains(desk.content(), "T-2026-000001"));
+    // To another person none of it is there; a guessed number reads the same.
+    site.reception.resident = site.session("60001019906", "Jaan");
+    for (const char* number : {"T-2026-000001", "T-2026-000777"})
+        for (const char* what : {"", "/decision", "/receipt.pdf", "/decision.pdf", "/files/x"}) CHECK(site.get("/et/my/applications/" + std::string(number) + what).status == 404);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "T-2026"));
+    CHECK(site.post("/et/my/applications/T-2026-000001/withdraw", {{"seen", "1"}}).status == 404);
+}
+
+TEST_CASE("forged fields are not believed: what is known stays as the register said") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site, "Keegi Teine");
+    auto sent = site.go(send_of(check), with_version({}, site.get(check)));
+    auto application = site.town.applications->application(tartu, ApplicationNumber("T-2026-000001")).value().value();
+    CHECK(contains(site.town.applications->sealed(tartu, application.content)->value(), "Mari Maasikas"));
+    CHECK_FALSE(contains(site.town.applications->sealed(tartu, application.content)->value(), "Keegi Teine"));
+    CHECK(application.term.working_days == 5);
+    CHECK(application.right.kind == "self");
+    (void)sent;
+}
+
+TEST_CASE("two windows: the later save that had not seen the earlier is kept beside it") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto window = site.get(first);
+    site.go(first, with_version(question, window));
+    auto other = question;
+    other[0].second = "Teises aknas kirjutatud küsimus.";
+    auto beside = site.go(first, with_version(other, window));
+    CHECK(contains(beside, "beside=1"));
+    CHECK(site.town.applications->drafts_of(tartu, site.reception.resident->person, monday_noon)->size() == 2);
+    CHECK(contains(site.get(beside).content(), view::text(view::Language::et, "apply.kept_beside")));
+}
+
+TEST_CASE("a draft opens to its owner alone, a guest's to the secret, a counter's to officials") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto hers = site.go("/et/apply/information-request", {});
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(site.get(hers).status == 404);
+    CHECK(site.post(hers, question).status == 404);
+    site.reception.resident.reset();
+    CHECK(site.get(hers).status == 404);
+    auto guests = site.go("/et/apply/information-request", {});
+    CHECK(contains(guests, "?key="));
+    CHECK(site.get(guests).status == 200);
+    CHECK(site.get(guests.substr(0, guests.find('?'))).status == 404);
+    CHECK(site.get(guests + "x").status == 404);
+    // What needs registers needs a login.
+    CHECK(contains(site.post("/et/apply/dog-registration", {}).header("location"), "/login"));
+    CHECK(site.get("/et/apply/flying-carpet").status == 404);
+}
+
+TEST_CASE("a right that ended on the way: said plainly, nothing is lost") {
+    Site site;
+    auto mari = site.session("38001085718", "Mari");
+    auto company = site.residents.keep_person(tartu, {"EE10000018", "", "Näidis OÜ", {}, Assurance::high, "", ""}, monday_noon).value();
+    site.reception.resident = mari;
+    site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
+    auto first = site.go("/et/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    site.reception.resident = mari;
+    site.reception.resident->lapsed = "Näidis OÜ";
+    auto ended = site.get(second);
+    CHECK(ended.status == 409);
+    CHECK(contains(ended.content(), "Näidis OÜ"));
+    CHECK(site.post(second, answer_by_mail()).status == 409);
+    CHECK(site.town.applications->drafts_of(tartu, mari.person, monday_noon)->size() == 1);
+    site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
+    CHECK(site.get(second).status == 200);
+}
+
+TEST_CASE("an official decides: a refusal without reasons, law and hearing is not issued") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site);
+    auto home = site.go(send_of(check), with_version({}, site.get(check)));
+    home = home.substr(0, home.find('?'));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const std::string desk = "/et/desk/applications/T-2026-000001";
+    CHECK(contains(site.get("/et/desk/applications").content(), "T-2026-000001"));
+    auto seen = site.get(desk);
+    CHECK(contains(seen.content(), "Palun tänavate hoolduse lepingut."));
+    auto form = site.get(desk + "/decision?outcome=refused");
+    auto act = [&](Form fields) {
+        fields.emplace_back("seen", hidden(form.content(), "seen"));
+        return site.post(desk + "/decision", fields);
+    };
+    auto bare = act({{"outcome", "refused"}, {"resolution", "Ei anna."}, {"appeal", "Vaie."}});
+    CHECK(bare.status == 400);
+    for (const char* field : {"#f-reasons", "#f-law", "#f-hearing"}) CHECK(contains(bare.content(), field));
+    CHECK(act({{"outcome", "granted"}, {"resolution", "Anda {dokument}."}, {"appeal", "Vaie."}}).status == 400);  // not filled in
+    CHECK(act({{"outcome", "granted"}, {"resolution", "Anda."}, {"appeal", "Vaie."}, {"valid_to", "31.02.2027"}}).status == 400);
+    auto stale = site.post(desk + "/decision", {{"outcome", "granted"}, {"resolution", "Anda."}, {"appeal", "Vaie."}, {"seen", "7"}});
+    CHECK(stale.status == 409);
+    auto issued = act({{"outcome", "refused"}, {"resolution", "Ei anna."}, {"reasons", "Puudub."}, {"law", "AvTS"}, {"hearing", "as_asked"}, {"appeal", "Vaie."}});
+    CHECK(issued.status == 303);
+    CHECK(act({{"outcome", "granted"}, {"resolution", "Anda."}, {"appeal", "Vaie."}}).status == 409);  // once is enough
+    // Mari reads it: delivered, with its last day for a challenge.
+    CHECK_FALSE(site.town.see(ApplicationNumber("T-2026-000001")).read);
+    auto decision = site.get(home + "/decision");
+    CHECK(contains(decision.content(), "Puudub."));
+    CHECK(site.town.see(ApplicationNumber("T-2026-000001")).read);
+    CHECK(site.post(home + "/appeal", {{"reasons", ""}, {"demand", ""}}).status == 400);
+    CHECK(site.post(home + "/appeal", {{"reasons", "Rikub."}, {"demand", "Tühistada."}, {"no_court", "yes"}}).status == 303);
+    CHECK(contains(site.get(desk).content(), "Rikub."));
+    // Everybody sees that it was decided, nobody about whom.
+    auto open = site.get("/et/decisions");
+    CHECK(contains(open.content(), "T-2026-000001"));
+    CHECK_FALSE(contains(open.content(), "Maasikas"));
+    // She sees who looked.
+    auto looked = site.residents.accesses(tartu, site.reception.resident->person, 10);
+    REQUIRE(looked);
+    CHECK_FALSE(looked->empty());
+}
+
+TEST_CASE("the counter: for a person who agreed, on their desk afterwards") {
+    Site site;
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    CHECK(site.post("/et/desk/counter", {{"service", "information-request"}, {"code", "38001085719"}}).status == 400);
+    auto first = site.go("/et/desk/counter", {{"service", "information-request"}, {"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "ID-kaart, suuline nõus."}});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
+    site.reception.official.reset();
+    CHECK(site.get(check).status == 404);  // the link alone is not enough
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    auto sent = site.go(send_of(check), with_version({}, site.get(check)));
+    CHECK(contains(sent, "/desk/applications/T-2026-000001"));
+    CHECK(contains(site.get(sent).content(), "suuline nõus"));
+    site.reception.resident = site.session("38001085718", "Mari");
+    CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
+}
+
+TEST_CASE("pages in three languages, with words that nobody should write") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    for (const std::string lang : {"et", "en", "ru"}) {
+        CHECK(site.get("/" + lang + "/apply/information-request").status == 200);
+        auto first = site.go("/" + lang + "/apply/information-request", {});
+        auto naughty = site.post(first, with_version({{"request.text", "<script>alert(1)</script> \xF0\x9F\x98\x80 ' OR 1=1 -- \xE2\x80\xAE"}, {"request.personal", "no"}, {"request.personal[0]", "x"}, {"__proto__", "x"}}, site.get(first)));
+        CHECK(naughty.status < 500);
+        CHECK_FALSE(contains(site.get(first).content(), "<script>alert"));
+        auto bytes = site.post(first, with_version({{"request.text", "\xC3\x28 not UTF-8 at all"}, {"request.personal", "no"}}, site.get(first)));
+        CHECK(bytes.status < 500);
+        CHECK(site.get("/" + lang + "/decisions?year=99999&service=%3Cx%3E&after=abc").status == 200);
+        CHECK(site.get("/" + lang + "/my/applications").status == 200);
+    }
+    auto bomb = site.post(site.go("/et/apply/information-request", {}), {}, {{"request.text", "bomb.pdf", "application/pdf", "PK\x03\x04 not a document"}});
+    CHECK(bomb.status < 500);
+}
+
+TEST_CASE("words of decisions: what is known is filled in, the rest stays for the official") {
+    CHECK(filled("Maksta {applicant} {amount} eurot {x}.", {{"applicant", "Marile"}, {"amount", "250"}, {"x", ""}}) == "Maksta Marile 250 eurot {x}.");
+    CHECK(filled("{", {}) == "{");
+    auto grant = project_catalogue()->service(tartu, "funeral-grant", {2026, 11, 21});
+    REQUIRE(grant);
+    auto letters = letters_of(*grant);
+    REQUIRE(letters.of_outcome(Decided::granted));
+    CHECK_FALSE(letters.of_outcome(Decided::granted)->answer.empty());
+    CHECK_FALSE(letters.outcome_member.empty());
+    CHECK(letters.of_answer("hilinenud"));
+    CHECK_FALSE(letters.of_answer(""));
+    CHECK(shared_letters(*project_catalogue()).of_use("hearing"));
+    CHECK(read_letters("[]").letters.empty());
+    CHECK(read_letters("{\"letters\": [1, {\"outcome\": \"nonsense\"}]}").letters.size() == 1);
+}

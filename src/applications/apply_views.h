@@ -1,0 +1,74 @@
+// What the pages of applying show.
+#pragma once
+#include "applications/application_page_views.h"
+#include "applications/my_desk_views.h"
+
+namespace raekoda::applications {
+
+// What the rules say so far; said to the applicant, never in the way of applying.
+struct EntitlementView {
+    bool shown = false;
+    view::Tone tone = view::Tone::info;
+    std::string heading, reason;
+    std::vector<std::string> steps;
+};
+
+struct ApplyStart {
+    std::string title, summary, post_url, login_url, service_url;
+    bool signed_in = false, guest_allowed = false, grave = false;
+    std::string acting;                 // for whom, in a sentence; empty: for themselves
+    std::vector<std::string> asks;      // what registers are asked, with the purpose
+    std::vector<FactLine> known;
+    std::vector<std::string> evidence;  // what to have at hand
+    std::vector<DraftCard> drafts;
+    std::string time, price;
+};
+
+struct ApplyHead {
+    std::string title, base, key;       // key: "?key=…" of a guest's link; empty
+    std::int64_t version = 0;
+    std::string acting;                 // for whom, in a sentence; empty: for themselves
+    std::string guest_link;             // to come back with
+    bool counter = false, grave = false;
+    std::string counter_note;
+    std::string kept_beside;            // another window had saved
+    std::string new_version;            // the service has changed since
+    std::vector<std::string> missing_sources;
+    EntitlementView entitlement;
+    std::vector<view::ProblemView> problems;
+    std::string notice;
+};
+
+struct ApplyStep {
+    std::string name, url;              // url empty: not reached yet
+    bool current = false;
+};
+struct ApplyPage {
+    ApplyHead head;
+    std::vector<ApplyStep> steps;
+    std::string page, title, progress, back_url;
+    view::Html fields;
+    bool takes_files = false;
+};
+
+struct CheckPart {
+    std::string title, change_url;
+    std::vector<AnsweredLine> lines;
+};
+struct ApplyCheck {
+    ApplyHead head;
+    std::vector<ApplyStep> steps;
+    std::vector<CheckPart> parts;
+    std::vector<view::Link> missing;    // what must still be answered: name, where
+    std::string back_url, time, cosign_note;
+    bool can_send = false;
+};
+
+struct CounterPage {
+    std::vector<view::ProblemView> problems;
+    view::Field service, code, given_name, family_name, consent;
+    std::vector<view::Option> services;
+    std::string once;
+};
+
+}  // namespace raekoda::applications

@@ -1,0 +1,127 @@
+#include "applications/known_facts.h"
+
+#include "decision/feel.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace raekoda::applications {
+
+namespace {
+
+using people::Visit;
+
+bool is_needed(const services::Service& service, std::string_view fact) {
+    return std::any_of(service.needs.begin(), service.needs.end(), [&](const auto& need) { return need.fact == fact; });
+}
+
+form::Known known(std::string name, std::string_view value_json, std::string source, Instant obtained, view::Language language) {
+    return {std::move(name), value_of_json(value_json), source, view::text(language, "apply.source_and_date", {{"source", source_words(source, language)}, {"date", date_words(obtained, language)}})};
+}
+
+// What a login said under another name.
+std::string name_in_forms(const std::string& fact) { return fact == "person.personal_code" ? "person.code" : fact; }
+
+void put(std::vector<form::Known>& all, form::Known one) {
+    if (one.value.is_null()) return;
+    for (const auto& there : all)
+        if (there.name == one.name) return;
+    all.push_back(std::move(one));
+}
+
+// Registers first, then what a login said, then what the person typed before.
+int rank(const people::Fact& fact) { return people::register_of(fact.source) ? 0 : fact.source == "login" ? 1 : 2; }
+
+// Registers tell the whole name, a login its parts.
+void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fact>& facts, view::Language language) {
+    auto part = [&](std::string_view name) -> const people::Fact* {
+        for (const auto& fact : facts)
+            if (fact.name == name && !fact.disputed) return &fact;
+        return nullptr;
+    };
+    auto words = [](const people::Fact* fact) {
+        auto parsed = fact ? json::parse(fact->value_json) : json::parse("null");
+        return parsed ? json::as_text(*parsed) : std::string();
+    };
+    const auto *given = part("person.given_name"), *family = part("person.family_name");
+    std::string name = words(given);
+    if (auto last = words(family); !last.empty()) name += (name.empty() ? "" : " ") + last;
+    if (!name.empty()) put(all, known("person.name", json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
+}
+
+std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const services::Service& service, view::Language language) {
+    std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    std::vector<form::Known> all;
+    for (auto& fact : facts)
+        if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
+    if (is_needed(service, "person.name")) put_whole_name(all, facts, language);
+    return all;
+}
+
+people::Fact kept_fact(const people::RegisterFact& fact) {
+    return {fact.name, fact.value_json, std::string(people::register_name(fact.source)), fact.obtained, "apply.purpose_form", std::nullopt, false, false};
+}
+
+}  // namespace
+
+FactsAbout facts_about(const Visit& visit) {
+    if (!visit.resident) return {};
+    const auto& r = *visit.resident;
+    const bool self = r.acting.is_self();
+    return {self ? r.person : r.acting.person, self ? r.subject : r.acting.subject, r.subject, self ? std::string() : r.acting.subject, r.actor(), self ? std::string() : r.acting.kind};
+}
+
+std::string source_words(std::string_view source, view::Language language) {
+    std::string key = "apply.source_" + std::string(source.substr(0, source.find(':')));
+    return view::has_text(key) ? view::text(language, key) : std::string(source);
+}
+
+decision::Value value_of_json(std::string_view text) {
+    auto parsed = json::parse(text);
+    if (!parsed) return {};
+    decision::Evaluation evaluation;
+    return decision::from_json(evaluation, *parsed).value_or(decision::Value());
+}
+
+decision::Value nested(const std::vector<form::Known>& known) {
+    decision::ContextBuilder root;
+    std::map<std::string, decision::ContextBuilder> groups;
+    for (const auto& fact : known) {
+        auto dot = fact.name.find('.');
+        if (dot == std::string::npos) root.put(std::string_view(fact.name), fact.value);
+        else groups[fact.name.substr(0, dot)].put(std::string_view(fact.name).substr(dot + 1), fact.value);
+    }
+    for (auto& [name, group] : groups) root.put(std::string_view(name), group.build());
+    return root.build();
+}
+
+std::vector<form::Known> facts_kept(Hall& hall, const Visit& visit, const services::Service& service, const PersonId& person, view::Language language) {
+    if (person.empty()) return {};
+    auto facts = hall.residents.facts(visit.municipality, person);
+    return facts ? from_facts(std::move(*facts), service, language) : std::vector<form::Known>{};
+}
+
+KnownFacts ask_registers(Hall& hall, const Visit& visit, const services::Service& service, const FactsAbout& about, view::Language language) {
+    KnownFacts result;
+    if (about.person.empty()) return result;
+    auto facts = hall.residents.facts(visit.municipality, about.person).value_or(std::vector<people::Fact>{});
+    // Only an Estonian code or registry code names somebody in the registers.
+    if (hall.registers && about.subject.starts_with("EE") && !service.needs.empty()) {
+        people::Asking asking{visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, {"service/" + service.id, service.name}, {}, {}};
+        for (const auto& need : service.needs) asking.needs.push_back(need.fact);
+        std::vector<people::RegisterFact> kept;
+        for (const auto& fact : facts)
+            if (auto source = people::register_of(fact.source)) kept.push_back({fact.name, fact.value_json, *source, fact.obtained});
+        if (auto gathered = hall.registers->gather(asking, kept, visit.now)) {
+            std::vector<people::Fact> fresh;
+            for (const auto& fact : gathered->fresh) fresh.push_back(kept_fact(fact));
+            // What could not be kept is asked again next time.
+            if (!fresh.empty() && hall.residents.keep_facts(visit.municipality, about.person, fresh)) facts = hall.residents.facts(visit.municipality, about.person).value_or(facts);
+            for (const auto& [source, state] : gathered->sources)
+                if (state == people::SourceState::unavailable || state == people::SourceState::unusable) result.missing.push_back(source_words(people::register_name(source), language));
+        }
+    }
+    result.known = from_facts(std::move(facts), service, language);
+    return result;
+}
+
+}  // namespace raekoda::applications
