@@ -26,7 +26,7 @@ async function start(scripts) {
   await page.click('main form[action$="/apply/information-request"] [type=submit]');
   return page;
 }
-const next = (page) => page.click("main form.form [type=submit]:not([name])");
+const next = (page) => page.click('#apply-form button[data-variant="primary"]');
 
 try {
   {
@@ -38,7 +38,8 @@ try {
     await page.check('[name="request.personal"][value="other"]');
     await basis.waitFor({ state: "visible" });
     check("it appears with the answer", await page.locator('[name="request.basis"]').first().isEnabled());
-    check("the change is said", (await page.textContent('.form-fields > [data-part="status"]')).length > 0);
+    await page.waitForFunction(() => document.querySelector('.form-fields > [data-part="status"]').textContent.length > 0);
+    check("the change is said", true);
     check("nothing is called wrong before it was touched", (await page.locator(".form-fields .field__problem").count()) === 0);
     await page.focus('[name="request.text"]');
     await page.keyboard.type("x");
