@@ -329,6 +329,7 @@ Outcome take_files(Hall& hall, const Visit& visit, OpenDraft& open) {
 Result<SavedDraft> save(Hall& hall, const Visit& visit, OpenDraft& open, const std::string& page) {
     open.draft.version = parse_integer(visit.request.form.get("draft_version")).value_or(0);
     open.draft.content = encode(open.content);
+    open.draft.service_version = open.service->version;  // from here on it is answered by this version
     auto reached = open.form->page_of(open.draft.page), now_at = open.form->page_of(page);
     if (open.draft.page != "check" && (page == "check" || now_at > reached)) open.draft.page = page;
     auto saved = TRY(hall.applications.save_draft(visit.municipality, open.draft, visit.now));
