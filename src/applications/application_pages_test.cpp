@@ -314,3 +314,19 @@ TEST_CASE("words of decisions: what is known is filled in, the rest stays for th
     CHECK(read_letters("[]").letters.empty());
     CHECK(read_letters("{\"letters\": [1, {\"outcome\": \"nonsense\"}]}").letters.size() == 1);
 }
+
+TEST_CASE("the service changed on the way: said, nothing is lost, and the version that was answered is recorded") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    const auto mari = site.reception.resident->person;
+    auto draft = site.town.applications->open_draft(tartu, {"information-request", "of-last-year", mari, mari, {}, R"({"data":{"request":{"text":"Palun vana lepingut."},"gone":"x"}})", "request"}, monday_noon).value();
+    const std::string base = "/et/apply/information-request/" + draft.id.value;
+    auto page = site.get(base + "/request");
+    CHECK(contains(page.content(), view::text(view::Language::et, "apply.new_version")));
+    CHECK(contains(page.content(), "Palun vana lepingut."));
+    auto second = site.go(base + "/request", with_version(question, page));
+    auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
+    CHECK_FALSE(contains(site.get(check).content(), view::text(view::Language::et, "apply.new_version")));
+    site.go(send_of(check), with_version({}, site.get(check)));
+    CHECK(site.town.see(ApplicationNumber("T-2026-000001")).service_version == project_catalogue()->service(tartu, "information-request", {2026, 11, 16})->version);
+}

@@ -46,3 +46,7 @@ WHERE municipality = $1 AND decided IS NOT NULL AND (decided, number) < ($2, $3)
 -- name: register_service
 SELECT number, service, team, outcome, decided, company, status FROM application_record
 WHERE municipality = $1 AND service = $6 AND decided IS NOT NULL AND (decided, number) < ($2, $3) AND decided >= $4 ORDER BY decided DESC, number DESC LIMIT $5
+
+-- name: matters_of_applicant
+SELECT number, service, status, outcome, submitted, updated, content, decision, consent FROM application_record
+WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted, number

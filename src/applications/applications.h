@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "journal/journal.h"
 #include "people/people.h"
+#include "people/residents.h"
 #include "services/services.h"
 
 namespace raekoda::applications {
@@ -333,6 +334,11 @@ private:
     std::shared_ptr<people::People> people_;
     CatalogueNow catalogue_;
 };
+
+// What this room holds of a person: shown in their export, reached by their erasure. What law keeps stays until its day: an open matter as
+// long as it is open, a decided one `kept_years` after its last change. Drafts and what was withdrawn go at once.
+inline constexpr int kept_years = 7;
+std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications&);
 
 // What the mail door sends, from the outbox's payload. The letter only says that there is something to read: nothing of the matter is in it.
 struct LetterOrder {

@@ -167,7 +167,7 @@ Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const 
 Result<NewApplication> application_of(Hall& hall, const Visit& visit, const OpenDraft& open, const form::State& state) {
     NewApplication a;
     a.service = open.service->id;
-    a.service_version = open.draft.service_version;
+    a.service_version = open.service->version;
     a.language = view::code(visit.language());
     a.channel = open.counter ? "counter" : "web";
     a.applicant = open.draft.for_whom;

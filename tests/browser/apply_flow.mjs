@@ -1,0 +1,182 @@
+// An application's whole life in a real browser, beside a real login and the sample registers: applied for without scripts, with what the registers
+// know; decided, read, challenged; the counter; a guest; the right persons alone. Then every page with axe in three languages, at two widths.
+//   node apply_flow.mjs BASE_URL [--shots DIR]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
+import AxeBuilder from "@axe-core/playwright";
+import { mkdirSync } from "node:fs";
+import { Count, address_given, launch, official } from "./support/site.mjs";
+
+const site = address_given();
+const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : undefined;
+if (shots) mkdirSync(shots, { recursive: true });
+const count = new Count();
+const browser = await launch();
+
+const probe = await fetch(`${site}/et/login/start`, { redirect: "manual" });
+if (probe.status === 503) {
+  console.log("applying: skipped, the site has no provider (script/neighbours -- … starts one)");
+  await browser.close();
+  process.exit(0);
+}
+
+const fresh = async (more = {}) => {
+  const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", ...more });
+  context.setDefaultTimeout(8000);
+  return context;
+};
+async function log_in(page, subject, back = "/et/my") {
+  await page.goto(`/et/login?back=${encodeURIComponent(back)}`);
+  await page.click("a[href*='/login/start']");
+  await page.click(`button[value='${subject}']`);
+}
+const onward = (page) => Promise.all([page.waitForNavigation(), page.click("#apply-form .button-row button[type=submit]:not([name])")]);
+const path_of = (page) => new URL(page.url()).pathname;
+const main_text = (page) => page.innerText("main");
+
+const number_of = (page) => /T-\d{4}-\d{6}/.exec(page.url())?.[0];
+let home, number, guest_home;
+
+await count.story("a dog is registered without scripts, the registers' data shown and not asked", async (check) => {
+  const context = await fresh({ javaScriptEnabled: false }), page = await context.newPage();
+  await log_in(page, "EE48803149719", "/et/apply/dog-registration");
+  check("comes back to the service", path_of(page) === "/et/apply/dog-registration", page.url());
+  await Promise.all([page.waitForNavigation(), page.click("main form[method=post] button")]);
+  let text = await main_text(page);
+  check("name and address are known, with their source", text.includes("Kadri") && text.includes("Tähe 56-12") && text.includes("rahvastikuregister"), text.slice(0, 400));
+  check("and not asked", (await page.locator('input[type=text][name="applicant.code"]').count()) === 0);
+  await onward(page);
+  check("what is missing is said", page.url().includes("/apply/") );
+  if ((await page.locator('[name="action"][value="new"]').count()) === 0) await onward(page);
+  await page.check('[name="action"][value="new"]');
+  await page.fill('[name="chip"]', "123");
+  await onward(page);
+  check("a new dog asks more, the chip is wrong", (await page.locator('[name="dog.name"]').count()) === 1 && (await page.locator("#problems, .field__problem").count()) > 0);
+  await page.fill('[name="chip"]', "233000000000001");
+  await page.fill('[name="dog.name"]', "Muri");
+  await page.fill('[name="dog.breed"]', "krants");
+  await page.check('[name="dog.sex"][value="m"]');
+  await page.fill('[name="dog.born"]', "1.5.2024");
+  await page.fill('[name="dog.vaccinated"]', "1.6.2026");
+  if (await page.locator('[name="declared.correct"]').count()) await page.check('[name="declared.correct"]');
+  await onward(page);
+  while (!page.url().includes("/check")) {
+    for (const box of await page.locator('#apply-form input[type=checkbox]').all()) await box.check();
+    const before = page.url();
+    await onward(page);
+    if (page.url() === before) break;
+  }
+  check("the check page is reached", page.url().includes("/check"), `${page.url()} ${await page.locator("#problems").innerText().catch(() => "")}`);
+  text = await main_text(page);
+  check("it shows what was typed and where the rest comes from", text.includes("Muri") && text.includes("rahvastikuregister"));
+  if (shots) await page.screenshot({ path: `${shots}/check.png`, fullPage: true });
+  await Promise.all([page.waitForNavigation(), page.click("#apply-send button")]);
+  home = path_of(page);
+  number = number_of(page);
+  check("it has a number", !!number, page.url());
+  const receipt = await context.request.get(`${site}${home}/receipt.pdf`);
+  check("and a receipt on paper", (await receipt.body()).subarray(0, 5).toString() === "%PDF-");
+  await page.goto("/et/my");
+  check("it stands on the desk", (await main_text(page)).includes(number));
+  await context.close();
+});
+
+await count.story("another resident finds nothing of it", async (check) => {
+  const context = await fresh(), page = await context.newPage();
+  await log_in(page, "EE39301309756");
+  for (const path of ["", "/decision", "/receipt.pdf", "/decision.pdf"]) check(`${path || "/"} is missing`, (await context.request.get(`${site}${home}${path}`)).status() === 404);
+  check("nothing on the desk", !(await main_text(page)).includes(number));
+  await context.close();
+});
+
+await count.story("an official asks, hears and refuses; without reasons nothing is issued", async (check) => {
+  const { context, page } = await official(browser, site, "juht");
+  await page.goto(`/et/desk/applications/${number}`);
+  check("facts with their sources", (await main_text(page)).includes("rahvastikuregister"));
+  await Promise.all([page.waitForNavigation(), page.click(`form[action$="/begin"] button`)]);
+  await page.goto(`/et/desk/applications/${number}/decision?outcome=refused`);
+  await page.fill('[name="reasons"]', "");
+  await page.fill('[name="law"]', "");
+  await Promise.all([page.waitForNavigation(), page.click("main form[method=post] button[type=submit]")]);
+  check("a refusal without reasons, law and hearing stays here", (await page.locator("#f-reasons[aria-invalid=true]").count()) === 1 && (await page.locator("#f-law[aria-invalid=true]").count()) === 1 && (await page.locator("#f-hearing[aria-invalid=true]").count()) === 1);
+  await page.fill('[name="resolution"]', "Jätta koer registrisse kandmata.");
+  await page.fill('[name="reasons"]', "Kiibi number ei ole õige.");
+  await page.fill('[name="law"]', "Lemmikloomade registri kord");
+  await page.selectOption('[name="hearing"]', "as_asked");
+  await Promise.all([page.waitForNavigation(), page.click("main form[method=post] button[type=submit]")]);
+  check("with them it is issued", page.url().includes("done=decided"), `${page.url()} ${await page.locator("#problems").innerText().catch(() => "")}`);
+  await context.close();
+});
+
+await count.story("the resident reads the decision and challenges it in one step", async (check) => {
+  const context = await fresh(), page = await context.newPage();
+  await log_in(page, "EE48803149719");
+  check("the desk says that it waits", (await page.innerText("section[aria-labelledby=waiting]")).includes(number));
+  await page.goto(`${home}/decision`);
+  check("reasons and how to challenge", (await main_text(page)).includes("Kiibi number ei ole õige."));
+  if (shots) await page.screenshot({ path: `${shots}/decision.png`, fullPage: true });
+  await page.click("details:has([name=demand]) summary");
+  await page.fill('[name="reasons"]', "Number on õige, lisan loomaarsti tõendi.");
+  await page.fill('[name="demand"]', "Kanda koer registrisse.");
+  await page.check('[name="no_court"]');
+  await Promise.all([page.waitForNavigation(), page.click("form[action$='/appeal'] button")]);
+  check("it is filed", page.url().includes("done=appeal"), page.url());
+  const looked = await context.request.get(`${site}/et/my/data`);
+  check("and she sees who looked at her data", (await looked.text()).includes("Taotluse menetlemine"));
+  await page.goto("/et/decisions");
+  check("the public register names nobody", (await main_text(page)).includes(number) && !(await main_text(page)).includes("Õunap"));
+  await context.close();
+});
+
+await count.story("a guest asks for information and comes back by the link", async (check) => {
+  const context = await fresh(), page = await context.newPage();
+  await page.goto("/en/apply/information-request");
+  await Promise.all([page.waitForNavigation(), page.click("main form[method=post] button")]);
+  await page.fill('[name="request.text"]', "The agreement on street cleaning, please.");
+  await page.check('[name="request.personal"][value="no"]');
+  await onward(page);
+  const draft = page.url();
+  const elsewhere = await fresh(), device = await elsewhere.newPage();
+  await device.goto(draft);
+  check("another device goes on with the link", (await device.locator('[name="person.name"]').count()) === 1);
+  check("without it nothing is there", (await device.goto(draft.split("?")[0])).status() === 404);
+  await elsewhere.close();
+  await page.fill('[name="person.name"]', "A. Guest");
+  await page.check('[name="answer.way"][value="email"]');
+  await page.fill('[name="contact.email"]', "guest@example.ee");
+  await onward(page);
+  await Promise.all([page.waitForNavigation(), page.dblclick("#apply-send button")]);
+  guest_home = path_of(page);
+  check("sent once", /\/application\/T-/.test(guest_home), page.url());
+  await context.close();
+});
+
+// --- every page: axe, nothing wider than the window ---
+
+const resident = await fresh(), desk = (await official(browser, site, "juht")).context, nobody = await fresh();
+const login = await resident.newPage();
+await log_in(login, "EE48803149719");
+await login.goto("/et/apply/funeral-grant");
+await Promise.all([login.waitForNavigation(), login.click("main form[method=post] button")]);
+const draft = new URL(login.url()).pathname.slice(3);
+const pages = [
+  [resident, "/my"], [resident, "/my/applications"], [resident, home?.slice(3)], [resident, `${home?.slice(3)}/decision`], [resident, "/apply/funeral-grant"], [resident, draft],
+  [resident, draft.replace(/[^/]+$/, "check")], [nobody, "/apply/information-request"], [nobody, guest_home?.slice(3)], [nobody, "/decisions"], [desk, "/desk/applications"],
+  [desk, `/desk/applications/${number}`], [desk, `/desk/applications/${number}/decision?outcome=partly`], [desk, "/desk/counter"],
+];
+for (const language of ["et", "en", "ru"])
+  for (const width of [1280, 390])
+    for (const [context, path] of pages)
+      await count.story(`${language} ${width} ${path}`, async (check) => {
+        const page = await context.newPage();
+        await page.setViewportSize({ width, height: 900 });
+        const answer = await page.goto(`/${language}${path}`);
+        check("answers", answer.status() === 200, answer.status());
+        await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
+        check("fits the window", await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), await page.evaluate(() => document.documentElement.scrollWidth));
+        const seen = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+        check("axe", seen.violations.length === 0, seen.violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 120)}`).join("; "));
+        if (shots) await page.screenshot({ path: `${shots}/${language}-${width}-${path.replace(/\W+/g, "_").slice(0, 50)}.png`, fullPage: true });
+        await page.close();
+      });
+
+await browser.close();
+count.end();
