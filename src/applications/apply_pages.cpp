@@ -79,7 +79,7 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     return found;
 }
 
-form::State state_of(const OpenDraft& open, const Visit& visit, form::Check check, std::string_view page, view::Language language) {
+form::State state_of(const OpenDraft& open, const Visit& visit, form::Check check, std::string_view page, view::Language language, std::span<const std::string> asked) {
     auto zone = decision::Zone::named(default_zone).value_or(decision::Zone{});
     const decision::Value parameters[] = {open.service->parameters_on(local_time(visit.now).date)};
     form::Input input;
@@ -91,6 +91,7 @@ form::State state_of(const OpenDraft& open, const Visit& visit, form::Check chec
     input.context = parameters;
     input.check = check;
     input.page = page;
+    input.asked = asked;
     return form::evaluate(*open.form, input);
 }
 
@@ -338,11 +339,11 @@ Result<SavedDraft> save(Hall& hall, const Visit& visit, OpenDraft& open, const s
     return saved;
 }
 
-http::Response redirect_to(const OpenDraft& open, const std::string& page, const SavedDraft& saved, std::string_view also = {}) {
+http::Response redirect_to(const OpenDraft& open, const std::string& page, const SavedDraft& saved, std::string_view also = {}, const std::string& anchor = {}) {
     std::string query = open.query();
     if (saved.kept_beside) query += (query.empty() ? "?" : "&") + std::string("beside=1");
     if (!also.empty()) query += (query.empty() ? "?" : "&") + std::string(also);
-    return http::Response::redirect(open.base + "/" + page + query);
+    return http::Response::redirect(open.base + "/" + page + query + anchor);
 }
 
 http::Response answer_page(Hall& hall, Visit& visit) {
@@ -358,10 +359,10 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     open.content.data = posted.data;
     // The island looks while people type: answered, not kept. What is typed is saved with the page.
     if (visit.request.form.has("live"))
-        return http::Response::json(json::serialize(form::live_answer(state_of(open, visit, form::Check::nothing, id, visit.language()), at)));
+        return http::Response::json(json::serialize(form::live_answer(state_of(open, visit, form::Check::page, id, visit.language(), posted.asked), at)));
     auto files = take_files(hall, visit, open);
     const bool later = visit.request.form.has("later"), stay = posted.stay || visit.request.form.has("remove_file");
-    auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language());
+    auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
     const bool wrong = !later && !stay && (!state.valid || !files), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
     auto next = state.next_page(at);
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
@@ -372,7 +373,8 @@ http::Response answer_page(Hall& hall, Visit& visit) {
         return show_page(hall, visit, open, state, at, true, files ? nullptr : &files.error());
     }
     if (later) return visit.resident && open.key.empty() ? http::Response::redirect(visit.frame.to("/my")) : redirect_to(open, id, *saved, "saved=1");
-    return redirect_to(open, to, *saved);
+    // A new row, or a field that is asked now: the reader goes on there.
+    return redirect_to(open, to, *saved, {}, posted.focus.empty() ? "" : "#" + view::Field::element_id(posted.focus));
 }
 
 http::Response remove_draft(Hall& hall, Visit& visit) {

@@ -30,7 +30,8 @@ struct DraftFound {
 Result<DraftFound> open_draft(Hall&, const people::Visit&);
 std::shared_ptr<const form::Form> form_of(const services::Service&);  // compiled once a version
 
-form::State state_of(const OpenDraft&, const people::Visit&, form::Check, std::string_view page, view::Language);
+// `asked`: what a post answers (form::Posted); others are not called missing.
+form::State state_of(const OpenDraft&, const people::Visit&, form::Check, std::string_view page, view::Language, std::span<const std::string> asked = {});
 ApplyHead head_of(const people::Visit&, const OpenDraft&, const form::State*);
 std::vector<ApplyStep> steps_of(const people::Visit&, const OpenDraft&, const form::State&, std::string_view current);
 std::string apply_words(const people::Visit&, std::string_view key, std::initializer_list<view::Argument> = {});

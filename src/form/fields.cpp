@@ -94,7 +94,8 @@ void Run::make_field(const Component& c, const Place& place, bool checked, Field
     if (field.hidden) return;
     state_.pages[c.page].visible |= keyed || c.type == Type::text || c.type == Type::html || c.type == Type::table || c.type == Type::document_preview || c.type == Type::image;
     if (field.cosign) state_.needs_cosigner = true;
-    if (!checked) return;
+    bool unasked = keyed && c.type != Type::dynamiclist && !cell.readonly && !input_.asked.empty() && !std::binary_search(input_.asked.begin(), input_.asked.end(), field.name);
+    if (!checked || unasked) return;
     if (keyed && c.type != Type::dynamiclist) check(c, place, cell, field);
     else check_rule(c, place, nullptr, field);
     if (cell.too_many) error(field, "rows", "form.wrong_rows", {{"count", static_cast<std::int64_t>(most_rows)}});

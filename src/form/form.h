@@ -111,6 +111,7 @@ struct Input {
     std::span<const Value> context;      // values of LoadOptions::context
     Check check = Check::nothing;        // of what the errors are told
     std::string_view page;               // of Check::page
+    std::span<const std::string> asked;  // sorted, Posted::asked: nobody is told off for what was not asked yet; empty: everything was
 };
 
 struct FieldError {
@@ -187,7 +188,7 @@ State evaluate(const Form&, const Input&);
 
 // One page's post over what was there before. What the page does not ask is not read; nothing in it is believed yet.
 // Special names: `add` = name of a list, `remove` = name of a row ("children[2]"), `wrong` / `right` = name of a field whose fact is disputed or
-// not any more, `@asked` = name of a field that was on the page (so that a box without a tick counts as an answer).
+// not any more, `@asked` or `@asked[]` = name of a field that was on the page (so that a box without a tick counts as an answer).
 struct Posted {
     Value data;
     bool stay = false;               // add, remove, wrong, right: show the page again, without complaints

@@ -101,6 +101,7 @@ struct Case {
         auto check = json::text(step, "check", page.empty() ? "all" : "page");
         input.check = check == "all" ? Check::all : check == "page" ? Check::page : Check::nothing;
         input.page = page;
+        if (json::boolean(step, "only_asked")) input.asked = posted.asked;
         auto state = evaluate(*loaded.form, input);
         const auto* expect = json::member(step, "expect");
         REQUIRE(expect);

@@ -21,7 +21,7 @@ class PostReader {
 public:
     PostReader(const Form& form, std::string_view page, PostedFields fields, Posted& posted) : form_(form), page_(form.page_of(page)), whole_(page.empty()), posted_(posted) {
         for (const auto& [name, value] : fields) {
-            if (name == "@asked") {
+            if (name == "@asked" || name == "@asked[]") {
                 posted.asked.push_back(value);
                 note_rows(value);
             } else {

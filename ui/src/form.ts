@@ -19,8 +19,8 @@ islands("form", (root) => {
   const left = new Set<string>(); // fields that the person has left: only these are told what is wrong
   let running: AbortController | null = null;
 
-  const item_of = (element: Element | null) => element?.closest<HTMLFieldSetElement>("[data-form-part]") ?? null;
-  const items = () => root.querySelectorAll<HTMLFieldSetElement>("[data-form-part]");
+  const item_of = (element: Element | null) => element?.closest<HTMLElement>("[data-form-part]") ?? null;
+  const items = () => root.querySelectorAll<HTMLElement>("[data-form-part]");
 
   // Files are not sent again and again.
   const fields = () => {
@@ -102,16 +102,29 @@ islands("form", (root) => {
     return true;
   }
 
+  // What was hidden when the page came lies in a template; what is hidden later stays, but is not sent.
+  function hide_or_show(item: HTMLElement, hide: boolean): void {
+    item.hidden = hide;
+    const inside = item.querySelector<HTMLTemplateElement>(":scope > template");
+    if (!hide && inside) inside.replaceWith(inside.content);
+    for (const field of item.querySelectorAll<HTMLInputElement>("input, select, textarea, button")) field.disabled = field.closest("[data-form-part][hidden]") !== null;
+  }
+
   function show(answer: Answer): void {
     const hidden = new Set(answer.hidden);
     let changed = false;
+    const seen = new Set<HTMLElement>();
+    // What comes out of a template holds items of its own.
+    for (let item = [...items()].find((one) => !seen.has(one)); item; item = [...items()].find((one) => !seen.has(one))) {
+      seen.add(item);
+      const hide = hidden.has(item.dataset.formPart!);
+      if (item.hidden === hide) continue;
+      hide_or_show(item, hide);
+      changed = true;
+    }
     for (const item of items()) {
       const name = item.dataset.formPart!;
-      const hide = hidden.has(name);
-      if (item.hidden !== hide) {
-        item.hidden = item.disabled = hide;
-        changed = true;
-      }
+      const hide = item.hidden;
       if (answer.options[name]) changed = show_options(item, answer.options[name]!) || changed;
       const value = own(item, '[data-part="value"]')[0];
       if (value && name in answer.values && answer.values[name]) value.textContent = answer.values[name]!;
