@@ -9,7 +9,8 @@ namespace raekoda::people {
 
 namespace {
 
-constexpr int looks_shown = 100, queries_shown = 100;
+constexpr int looks_shown = 100, queries_shown = 200;
+constexpr std::size_t queries_at_once = 10;  // the others are folded
 constexpr std::string_view staff_prefix = "staff/", person_prefix = "person/";
 
 // Whose data: a child's or a ward's when the reader acts for them, else the reader's own.
@@ -47,7 +48,7 @@ Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, 
     auto known = TRY(desk.residents.known(visit.municipality, about));
     if (!known) return {};
     for (const auto& line : TRY(desk.options.registers->queries(visit.municipality, known->subject, queries_shown)))
-        page.queries.push_back(moment_words(visit, line.at) + ": " + in_plain_words(line, visit.language(), who_looked(desk, visit, about, line.actor)));
+        (page.queries.size() < queries_at_once ? page.queries : page.older_queries).push_back(moment_words(visit, line.at) + ": " + in_plain_words(line, visit.language(), who_looked(desk, visit, about, line.actor)));
     return {};
 }
 

@@ -57,9 +57,14 @@ Result<std::vector<Vault::Access>> Residents::accesses(const MunicipalityId& mun
 }
 
 Result<std::string> Residents::export_json(const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    const auto everybody = TRY(all_of(municipality, person));
+    json::object held;
+    for (const auto& holder : state_->holders) {
+        auto part = TRY(json::parse(TRY(holder->export_json(municipality, everybody))));
+        if (!part.is_null()) held[holder->name()] = std::move(part);
+    }
     return journal_->database().read_value<std::string>([&](store::Session& session) -> Result<std::string> {
         json::object out{{"made", iso_local(now)}, {"municipality", municipality.value}};
-        const auto everybody = TRY(vault_->all_of(session, municipality, person));
         json::array known, accesses, corrections;
         for (const auto& one : everybody) {
             json::object who;
@@ -76,10 +81,7 @@ Result<std::string> Residents::export_json(const MunicipalityId& municipality, c
                 corrections.push_back(json::object{{"fact", c.fact}, {"words", c.words}, {"asked", iso_local(c.asked)}, {"outcome", c.outcome}, {"answer", c.answer}});
         }
         out["known"] = std::move(known), out["accesses"] = std::move(accesses), out["corrections"] = std::move(corrections);
-        for (const auto& holder : state_->holders) {
-            auto part = TRY(json::parse(TRY(holder->export_json(session, municipality, everybody))));
-            if (!part.is_null()) out[holder->name()] = std::move(part);
-        }
+        for (const auto& part : held) out[part.key()] = part.value();
         return json::serialize(out);
     });
 }
@@ -158,9 +160,16 @@ struct Plan {
     std::vector<Fact> goes;
     std::vector<PersonalDataHolder::Kept> kept;
 };
-Result<Plan> plan_of(Vault& vault, const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, store::Session& session, const MunicipalityId& municipality, const PersonId& person,
-                     Instant now) {
-    Plan plan;
+using Kept = std::vector<PersonalDataHolder::Kept>;
+Result<Kept> held_elsewhere(const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    Kept all;
+    for (const auto& holder : holders)
+        for (auto& kept : TRY(holder->must_stay(municipality, person, local_time(now).date))) all.push_back(std::move(kept));
+    return all;
+}
+
+Result<Plan> plan_of(Vault& vault, const Kept& elsewhere, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    Plan plan{{}, elsewhere};
     const Date today = local_time(now).date;
     bool held = false;
     for (const auto& hold : TRY(session.all(sql::holds_of, hold_row, municipality.value, person.value))) {
@@ -173,16 +182,15 @@ Result<Plan> plan_of(Vault& vault, const std::vector<std::shared_ptr<PersonalDat
         if (fact.by_law && fact.keep_until && *fact.keep_until >= today) plan.kept.push_back({fact.purpose, fact.name, fact.keep_until});
         else plan.goes.push_back(std::move(fact));
     }
-    for (const auto& holder : holders)
-        for (auto& kept : TRY(holder->must_stay(session, municipality, person, today))) plan.kept.push_back(std::move(kept));
     return plan;
 }
 
 }  // namespace
 
 Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    const auto elsewhere = TRY(held_elsewhere(state_->holders, municipality, person, now));
     return journal_->database().read_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
-        auto plan = TRY(plan_of(*vault_, state_->holders, session, municipality, person, now));
+        auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, now));
         const bool whole = plan.kept.empty();
         return Erasure{static_cast<int>(plan.goes.size()), std::move(plan.kept), whole};
     });
@@ -190,11 +198,11 @@ Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& 
 
 Result<Residents::Erasure> Residents::erase(const journal::Context& context, const PersonId& person) {
     const auto& municipality = context.municipality;
+    const auto elsewhere = TRY(held_elsewhere(state_->holders, municipality, person, context.now));
     auto erased = TRY(journal_->database().write_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
-        auto plan = TRY(plan_of(*vault_, state_->holders, session, municipality, person, context.now));
+        auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, context.now));
         for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, person.value, fact.name, fact.source));
         Erasure result{static_cast<int>(plan.goes.size()), std::move(plan.kept), false};
-        for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, person, context.now));
         TRY(vault_->note_access(session, municipality, person, context.actor, "residents.purpose_erasure", "", context.now));
         if (!result.kept.empty()) return result;
         // Nothing has to stay: the key goes, and with it whatever a backup or a forgotten box still holds.

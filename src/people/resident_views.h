@@ -24,7 +24,7 @@ struct MyDataPage {
     std::vector<FactRowView> facts;
     std::vector<CorrectionRow> corrections;
     std::vector<LookRow> looks;
-    std::vector<std::string> queries;  // sentences
+    std::vector<std::string> queries, older_queries;  // sentences
     std::string done;
     bool can_join = false;
 };

@@ -186,6 +186,28 @@ TEST_CASE("erasure: what no law keeps goes; when nothing has to stay, the key go
     }
 }
 
+TEST_CASE("what another room holds is in the copy, and keeps the person's key") {
+    struct Files final : PersonalDataHolder {
+        std::vector<Kept> kept;
+        std::string name() const override { return "residents.holder_applications"; }
+        Result<std::string> export_json(const MunicipalityId&, const std::vector<PersonId>& persons) override { return "[" + std::to_string(persons.size()) + "]"; }
+        Result<std::vector<Kept>> must_stay(const MunicipalityId&, const PersonId&, Date) override { return kept; }
+    };
+    for (auto& town : towns()) {
+        auto files = std::make_shared<Files>();
+        files->kept = {{"residents.kept_application", "2026-000001", {}}};
+        town->residents->add_holder(files);
+        auto session = signed_in(*town, kadri);
+        CHECK(town->residents->export_json(here, session.person, start).value().find("\"residents.holder_applications\":[1]") != std::string::npos);
+        auto erased = town->residents->erase(as(session), session.person).value();
+        CHECK_FALSE(erased.whole);
+        CHECK(erased.facts == 4);
+        CHECK(town->residents->known(here, session.person).value());
+        files->kept.clear();
+        CHECK(town->residents->erase(as(session, start.plus_seconds(1)), session.person).value().whole);
+    }
+}
+
 TEST_CASE("a copy of everything known, with who looked; a correction is asked and answered") {
     for (auto& town : towns()) {
         CAPTURE(town->scratch.name);

@@ -1,4 +1,4 @@
-// On every page: focus on the list of problems, counts of characters, the service worker.
+// On every page: focus on the list of problems, counts of characters, a login that is renewed, the service worker.
 import { islands, text, make } from "./island";
 
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
@@ -34,6 +34,19 @@ islands("copy", (element) => {
   field.addEventListener("focus", () => field.select());
   element.append(make("div", { class: "button-row" }, button, status));
 });
+
+// A login that runs out soon is renewed while the page is open, so that nobody who fills a long form has to log in again.
+function renew_in_time() {
+  const at = Number(document.cookie.match(/(?:^|; )raekoda_renew_at=(\d+)/)?.[1]);
+  if (!at) return;
+  const wait = Math.max(20_000, at * 1000 - Date.now());
+  if (wait > 24 * 3600 * 1000) return;
+  window.setTimeout(() => {
+    // The answer is a way back to a page: it is not followed.
+    fetch(`/${document.documentElement.lang}/login/renew`, { redirect: "manual" }).finally(renew_in_time);
+  }, wait);
+}
+renew_in_time();
 
 // This page says that the report has arrived: drafts of forms are of no more use.
 if (document.querySelector('[data-drafts="clear"]')) {

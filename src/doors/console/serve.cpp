@@ -58,7 +58,7 @@ std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_c
     return [catalogue = town.catalogue](const MunicipalityId& municipality) {
         std::vector<people::NamedChoice> choices;
         for (const auto& service : catalogue->services(municipality, local_time(now()).date))
-            if (service->form) choices.push_back({service->id, service->name});
+            if (!service->form_file.empty()) choices.push_back({service->id, service->name});
         return choices;
     };
 }

@@ -13,7 +13,9 @@ namespace {
 constexpr std::int64_t flow_minutes = 15;
 constexpr const char* staff_cookie = "raekoda_session";
 constexpr const char* flow_purpose = "login";
-constexpr std::int64_t renew_pause_seconds = 20;
+constexpr std::int64_t renew_pause_seconds = 20, renew_before_seconds = 120;
+// No secret: tells an open page when to have the login renewed, so that whoever fills a long form stays logged in (ui/src/site.ts).
+constexpr const char* renew_at_cookie = "raekoda_renew_at";
 
 // Base64(SHA-256(R)) as TARA asks; R is known to the browser's cookie alone.
 std::string state_of(const std::string& secret) { return base64(sha_256(secret)); }
@@ -29,6 +31,12 @@ std::optional<Flow> decode(const std::string& text) {
     const auto& o = value->get_object();
     return Flow{json::text(o, "secret"), json::text(o, "nonce"), json::text(o, "back"), json::text(o, "as"), view::language_of(json::text(o, "language")).value_or(view::Language::et),
                 people::assurance_of(json::text(o, "least")).value_or(people::Assurance::high), Instant{json::integer(o, "begun")}};
+}
+
+http::Response with_renewal(http::Response response, const std::optional<Instant>& expires, bool secure) {
+    const std::string at = expires ? std::to_string(expires->plus_seconds(-renew_before_seconds).microseconds / 1'000'000) : std::string();
+    response.with_cookie({.name = renew_at_cookie, .value = at, .max_age_seconds = at.empty() ? 0 : -1, .http_only = false}, secure);
+    return response;
 }
 
 http::Response to_elsewhere(const std::string& url) {
@@ -181,7 +189,8 @@ http::Response Login::State::enter(people::Visit& visit, const Flow& flow, const
     if (!secret) return refuse(visit, flow, secret.error());
     // A fresh session for a fresh login; the one before ends here.
     if (auto old = visit.request.cookie(people::Reception::resident_cookie); !old.empty()) (void)residents.sign_out(visit.municipality, old);
-    return with_resident(http::Response::redirect(flow.back), *secret, visit.request.secure);
+    auto response = with_resident(http::Response::redirect(flow.back), *secret, visit.request.secure);
+    return answer.session.expires ? with_renewal(std::move(response), answer.session.expires, visit.request.secure) : response;
 }
 
 http::Response Login::State::renew(people::Visit& visit) {
@@ -192,14 +201,14 @@ http::Response Login::State::renew(people::Visit& visit) {
     auto answer = before ? provider->renew(*before, visit.resident->subject, visit.now) : Result<Provider::Answer>(tl::unexpected(before.error()));
     if (answer) {
         if (auto kept = residents.renew(visit.municipality, *visit.resident, answer->session, visit.now); !kept) return reception->problem(visit, kept.error());
-        return response;
+        return with_renewal(std::move(response), answer->session.expires, visit.request.secure);
     }
     log::info("login.not_renewed", {{"fault", fault_name(answer.error().fault)}, {"detail", answer.error().detail}});
     // The provider says that it is over: so it is here. Only silent: we ask again, until its last answer has run out.
     if (answer.error().fault == Fault::unavailable)
         return response.with_cookie({.name = people::Reception::renew_later_cookie, .value = "1", .max_age_seconds = renew_pause_seconds}, visit.request.secure);
     (void)residents.sign_out(visit.municipality, visit.request.cookie(people::Reception::resident_cookie));
-    return with_resident(std::move(response), "", visit.request.secure);
+    return with_renewal(with_resident(std::move(response), "", visit.request.secure), {}, visit.request.secure);
 }
 
 http::Response Login::State::log_out(people::Visit& visit) {
@@ -216,7 +225,7 @@ http::Response Login::State::log_out(people::Visit& visit) {
     // Not a redirect: a form of ours may lead nowhere but here.
     auto response = reception->show(visit, pages::notice_page(visit.frame, page));
     response.with_header("Refresh", "1; url=" + elsewhere);
-    return with_resident(std::move(response), "", visit.request.secure);
+    return with_renewal(with_resident(std::move(response), "", visit.request.secure), {}, visit.request.secure);
 }
 
 http::Response Login::State::logout_notice(const http::Request& request) {

@@ -315,10 +315,12 @@ TEST_CASE("GovSSO: renewed before it runs out, ended by the provider, ended else
             REQUIRE(browser.is_in());
         };
         in();
+        CHECK(browser.cookies["raekoda_renew_at"] == std::to_string(start.plus_minutes(13).microseconds / 1'000'000));
         house->clock = start.plus_minutes(14);
         CHECK(browser.get("/et/login/renew?back=%2Fet%2Fmy%2Fdata").header("location") == "/et/my/data");
         CHECK(house->provider.refreshes == 1);
-        house->clock = start.plus_minutes(27);
+        CHECK(browser.cookies["raekoda_renew_at"] == std::to_string(start.plus_minutes(27).microseconds / 1'000'000));
+        house->clock = start.plus_minutes(28);
         CHECK(browser.is_in());
         // Silent: the session goes on until its end, and is not asked about at every page.
         house->provider.tokens_silent = true;
@@ -349,6 +351,7 @@ TEST_CASE("GovSSO: renewed before it runs out, ended by the provider, ended else
         auto out = browser.post("/et/logout");
         CHECK(out.status == 200);
         CHECK(contains(out.header("refresh"), "https://login.example/logout?id_token_hint="));
+        CHECK_FALSE(browser.cookies.count("raekoda_renew_at"));
         CHECK_FALSE(browser.is_in());
     }
 }

@@ -175,6 +175,38 @@ TEST_CASE("a letter arrives: language, letters of all alphabets, headers, a link
     }
 }
 
+TEST_CASE("a guest's link arrives, in their language, and works; without a house that knows guests it is dropped") {
+    auto sink = Sink::there();
+    if (!sink) return;
+    for (auto& scratch : testing::databases()) {
+        sink->post("/reset");
+        Town town(std::move(scratch));
+        CAPTURE(town.scratch.name);
+        people::Residents residents(town.journal, std::shared_ptr<people::Vault>(town.people, &town.people->vault()));
+        auto options = options_for(sink->smtp);
+        options.residents = &residents;
+        Postman postman(*town.journal, *town.cases, options);
+        REQUIRE(residents.send_email_link(town.by("resident"), "mia@example.ee", "ru", "/ru/my"));
+        CHECK(postman.deliver_due(start)->sent == 1);
+        auto letters = sink->letters();
+        REQUIRE(letters.size() == 1);
+        CHECK(recipient(letters[0]) == "mia@example.ee");
+        CHECK(member(letters[0], "subject") == "Ссылка для входа");
+        const std::string text = member(letters[0], "text"), mark = "http://river.example:8080/ru/login/link/";
+        auto at = text.find(mark);
+        REQUIRE(at != std::string::npos);
+        const std::string secret = text.substr(at + mark.size(), text.find('\n', at) - at - mark.size());
+        CHECK(residents.sign_in_by_link(river, secret, start));
+
+        // Too old when the post is slow, or nobody here to ask: there is nothing to send.
+        REQUIRE(residents.send_email_link(town.by("resident"), "mia@example.ee", "ru", "/ru/my"));
+        CHECK(postman.deliver_due(start.plus_minutes(31))->nothing_to_send == 1);
+        REQUIRE(residents.send_email_link(town.by("resident"), "mia@example.ee", "ru", "/ru/my"));
+        CHECK(Postman(*town.journal, *town.cases, options_for(sink->smtp)).deliver_due(start)->nothing_to_send == 1);
+        CHECK(sink->letters().size() == 1);
+    }
+}
+
 TEST_CASE("followers, merged and split reports; whoever left is not written to") {
     auto sink = Sink::there();
     if (!sink) return;
