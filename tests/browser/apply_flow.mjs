@@ -1,6 +1,6 @@
 // An application's whole life in a real browser, beside a real login and the sample registers: applied for without scripts, with what the registers
 // know; decided, read, challenged; the counter; a guest; the right persons alone. Then every page with axe in three languages, at two widths.
-//   node apply_flow.mjs BASE_URL [--shots DIR]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
+//   node apply_flow.mjs BASE_URL [--shots DIR] [--quick]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
 import AxeBuilder from "@axe-core/playwright";
 import { mkdirSync } from "node:fs";
 import { Count, address_given, launch, official } from "./support/site.mjs";
@@ -8,6 +8,7 @@ import { Count, address_given, launch, official } from "./support/site.mjs";
 const site = address_given();
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : undefined;
 if (shots) mkdirSync(shots, { recursive: true });
+const quick = process.argv.includes("--quick"); // one language, one width
 const count = new Count();
 const browser = await launch();
 
@@ -162,8 +163,8 @@ const pages = [
   [resident, draft.replace(/[^/]+$/, "check")], [nobody, "/apply/information-request"], [nobody, guest_home?.slice(3)], [nobody, "/decisions"], [desk, "/desk/applications"],
   [desk, `/desk/applications/${number}`], [desk, `/desk/applications/${number}/decision?outcome=partly`], [desk, "/desk/counter"],
 ];
-for (const language of ["et", "en", "ru"])
-  for (const width of [1280, 390])
+for (const language of quick ? ["et"] : ["et", "en", "ru"])
+  for (const width of quick ? [390] : [1280, 390])
     for (const [context, path] of pages)
       await count.story(`${language} ${width} ${path}`, async (check) => {
         const page = await context.newPage();
