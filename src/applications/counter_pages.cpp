@@ -55,7 +55,9 @@ http::Response begin(Hall& hall, Visit& visit) {
         return hall.reception.problem(visit, noted.error());
     DraftContent content;
     content.counter = {given + " " + family, subject, consent, staff};
-    content.missing_sources = ask_registers(hall, visit, *service, {*person, subject, "staff/" + staff, {}, "staff/" + staff, {}}, visit.language()).missing;
+    auto asked = ask_registers(hall, visit, *service, {*person, subject, "staff/" + staff, {}, "staff/" + staff, {}}, visit.language());
+    if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "the code of somebody who has died", {}});
+    content.missing_sources = asked.missing;
     Applications::NewDraft draft{service->id, service->version, {}, *person, {"counter", {}}, encode(content), form->pages().front().id};
     auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
     if (!opened) return hall.reception.problem(visit, opened.error());

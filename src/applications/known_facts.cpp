@@ -57,10 +57,6 @@ std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const servi
     return all;
 }
 
-people::Fact kept_fact(const people::RegisterFact& fact) {
-    return {fact.name, fact.value_json, std::string(people::register_name(fact.source)), fact.obtained, "apply.purpose_form", std::nullopt, false, false};
-}
-
 }  // namespace
 
 FactsAbout facts_about(const Visit& visit) {
@@ -108,15 +104,11 @@ KnownFacts ask_registers(Hall& hall, const Visit& visit, const services::Service
     if (hall.registers && about.subject.starts_with("EE") && !service.needs.empty()) {
         people::Asking asking{visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, {"service/" + service.id, service.name}, {}, {}};
         for (const auto& need : service.needs) asking.needs.push_back(need.fact);
-        std::vector<people::RegisterFact> kept;
-        for (const auto& fact : facts)
-            if (auto source = people::register_of(fact.source)) kept.push_back({fact.name, fact.value_json, *source, fact.obtained});
-        if (auto gathered = hall.registers->gather(asking, kept, visit.now)) {
-            std::vector<people::Fact> fresh;
-            for (const auto& fact : gathered->fresh) fresh.push_back(kept_fact(fact));
-            // What could not be kept is asked again next time.
-            if (!fresh.empty() && hall.residents.keep_facts(visit.municipality, about.person, fresh)) facts = hall.residents.facts(visit.municipality, about.person).value_or(facts);
-            for (const auto& [source, state] : gathered->sources)
+        // What could not be asked or kept is asked again next time.
+        if (auto told = people::known_facts(hall.residents, *hall.registers, asking, about.person, visit.now)) {
+            facts = std::move(told->facts);
+            result.standing = told->standing;
+            for (const auto& [source, state] : told->sources)
                 if (state == people::SourceState::unavailable || state == people::SourceState::unusable) result.missing.push_back(source_words(people::register_name(source), language));
         }
     }

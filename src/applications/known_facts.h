@@ -5,6 +5,7 @@
 
 #include "applications/application_page_parts.h"
 #include "form/form.h"
+#include "people/known_facts.h"
 
 namespace raekoda::applications {
 
@@ -18,6 +19,7 @@ FactsAbout facts_about(const people::Visit&);  // of the resident who is signed 
 struct KnownFacts {
     std::vector<form::Known> known;
     std::vector<std::string> missing;  // registers that did not answer, in words
+    people::Standing standing = people::Standing::not_told;
 };
 // Asks the registers what this service needs and is not known yet; each question is in the person's log. Never fails: what is not known is
 // asked by hand.
