@@ -58,12 +58,12 @@ Result<std::vector<Vault::Access>> Residents::accesses(const MunicipalityId& mun
 
 Result<std::string> Residents::export_json(const MunicipalityId& municipality, const PersonId& person, Instant now) {
     const auto everybody = TRY(all_of(municipality, person));
-    json::object held;
-    for (const auto& holder : state_->holders) {
-        auto part = TRY(json::parse(TRY(holder->export_json(municipality, everybody))));
-        if (!part.is_null()) held[holder->name()] = std::move(part);
-    }
     return journal_->database().read_value<std::string>([&](store::Session& session) -> Result<std::string> {
+        json::object held;
+        for (const auto& holder : state_->holders) {
+            auto part = TRY(json::parse(TRY(holder->export_json(session, municipality, everybody))));
+            if (!part.is_null()) held[holder->name()] = std::move(part);
+        }
         json::object out{{"made", iso_local(now)}, {"municipality", municipality.value}};
         json::array known, accesses, corrections;
         for (const auto& one : everybody) {
@@ -161,10 +161,10 @@ struct Plan {
     std::vector<PersonalDataHolder::Kept> kept;
 };
 using Kept = std::vector<PersonalDataHolder::Kept>;
-Result<Kept> held_elsewhere(const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+Result<Kept> held_elsewhere(const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
     Kept all;
     for (const auto& holder : holders)
-        for (auto& kept : TRY(holder->must_stay(municipality, person, local_time(now).date))) all.push_back(std::move(kept));
+        for (auto& kept : TRY(holder->must_stay(session, municipality, person, local_time(now).date))) all.push_back(std::move(kept));
     return all;
 }
 
@@ -188,8 +188,8 @@ Result<Plan> plan_of(Vault& vault, const Kept& elsewhere, store::Session& sessio
 }  // namespace
 
 Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& municipality, const PersonId& person, Instant now) {
-    const auto elsewhere = TRY(held_elsewhere(state_->holders, municipality, person, now));
     return journal_->database().read_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
+        const auto elsewhere = TRY(held_elsewhere(state_->holders, session, municipality, person, now));
         auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, now));
         const bool whole = plan.kept.empty();
         return Erasure{static_cast<int>(plan.goes.size()), std::move(plan.kept), whole};
@@ -198,10 +198,11 @@ Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& 
 
 Result<Residents::Erasure> Residents::erase(const journal::Context& context, const PersonId& person) {
     const auto& municipality = context.municipality;
-    const auto elsewhere = TRY(held_elsewhere(state_->holders, municipality, person, context.now));
     auto erased = TRY(journal_->database().write_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
+        const auto elsewhere = TRY(held_elsewhere(state_->holders, session, municipality, person, context.now));
         auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, context.now));
         for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, person.value, fact.name, fact.source));
+        for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, person, context.now));
         Erasure result{static_cast<int>(plan.goes.size()), std::move(plan.kept), false};
         TRY(vault_->note_access(session, municipality, person, context.actor, "residents.purpose_erasure", "", context.now));
         if (!result.kept.empty()) return result;

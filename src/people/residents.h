@@ -149,13 +149,15 @@ public:
     virtual ~PersonalDataHolder() = default;
     virtual std::string name() const = 0;  // a text key: "applications.your_applications"
     // A JSON value; "null": nothing.
-    virtual Result<std::string> export_json(const MunicipalityId&, const std::vector<PersonId>&) = 0;
+    virtual Result<std::string> export_json(store::Session&, const MunicipalityId&, const std::vector<PersonId>&) = 0;
     // What must stay, in words of text keys, with the day until which; empty: nothing must.
     struct Kept {
         std::string text_key, reference;
         std::optional<Date> until;
     };
-    virtual Result<std::vector<Kept>> must_stay(const MunicipalityId&, const PersonId&, Date today) = 0;
+    virtual Result<std::vector<Kept>> must_stay(store::Session&, const MunicipalityId&, const PersonId&, Date today) = 0;
+    // Destroys what need not stay.
+    virtual Outcome erase(store::Session&, const MunicipalityId&, const PersonId&, Instant now) = 0;
 };
 
 class Residents {

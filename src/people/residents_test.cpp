@@ -189,16 +189,18 @@ TEST_CASE("erasure: what no law keeps goes; when nothing has to stay, the key go
 TEST_CASE("what another room holds is in the copy, and keeps the person's key") {
     struct Files final : PersonalDataHolder {
         std::vector<Kept> kept;
-        std::string name() const override { return "residents.holder_applications"; }
-        Result<std::string> export_json(const MunicipalityId&, const std::vector<PersonId>& persons) override { return "[" + std::to_string(persons.size()) + "]"; }
-        Result<std::vector<Kept>> must_stay(const MunicipalityId&, const PersonId&, Date) override { return kept; }
+        std::string name() const override { return "applications.your_applications"; }
+        Result<std::string> export_json(store::Session&, const MunicipalityId&, const std::vector<PersonId>& persons) override { return "[" + std::to_string(persons.size()) + "]"; }
+        Result<std::vector<Kept>> must_stay(store::Session&, const MunicipalityId&, const PersonId&, Date) override { return kept; }
+        Outcome erase(store::Session&, const MunicipalityId&, const PersonId&, Instant) override { return ++erased, Outcome{}; }
+        int erased = 0;
     };
     for (auto& town : towns()) {
         auto files = std::make_shared<Files>();
-        files->kept = {{"residents.kept_application", "2026-000001", {}}};
+        files->kept = {{"applications.kept_by_law", "2026-000001", {}}};
         town->residents->add_holder(files);
         auto session = signed_in(*town, kadri);
-        CHECK(town->residents->export_json(here, session.person, start).value().find("\"residents.holder_applications\":[1]") != std::string::npos);
+        CHECK(town->residents->export_json(here, session.person, start).value().find("\"applications.your_applications\":[1]") != std::string::npos);
         auto erased = town->residents->erase(as(session), session.person).value();
         CHECK_FALSE(erased.whole);
         CHECK(erased.facts == 4);
