@@ -18,9 +18,6 @@ DELETE FROM application_draft WHERE municipality = $1 AND id = $2
 -- name: drafts_of
 SELECT id, service, for_whom, saved FROM application_draft WHERE municipality = $1 AND owner = $2 AND guest_hash = '' AND saved >= $3 ORDER BY saved DESC LIMIT $4
 
--- name: all_drafts_of
-SELECT id, content FROM application_draft WHERE municipality = $1 AND owner = $2
-
 -- name: drafts_before
 SELECT id, content FROM application_draft WHERE municipality = $1 AND saved < $2 LIMIT 1000
 
@@ -38,9 +35,6 @@ SELECT id, name, type, bytes FROM application_file WHERE municipality = $1 AND n
 
 -- name: delete_files_of_place
 DELETE FROM application_file WHERE municipality = $1 AND place = $2 AND number = ''
-
--- name: delete_files_of_number
-DELETE FROM application_file WHERE municipality = $1 AND number = $2 AND number <> ''
 
 -- name: delete_files_aside
 DELETE FROM application_file WHERE municipality = $1 AND number = '' AND kept_at < $2

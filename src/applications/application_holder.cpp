@@ -1,5 +1,4 @@
-// A person's applications in their export and their erasure.
-#include "applications/application_books_sql.h"
+// A person's applications in their export, and what of them law keeps from erasure.
 #include "applications/application_queries_sql.h"
 #include "applications/application_rows.h"
 #include "base/json.h"
@@ -39,7 +38,23 @@ public:
     explicit ApplicationHolder(Applications& applications) : applications_(applications) {}
     std::string name() const override { return "applications.your_applications"; }
 
-    Result<std::string> export_json(store::Session& session, const MunicipalityId& municipality, const std::vector<PersonId>& persons) override {
+    Result<std::string> export_json(const MunicipalityId& municipality, const std::vector<PersonId>& persons) override {
+        return database().read_value<std::string>([&](store::Session& session) { return copy_of(session, municipality, persons); });
+    }
+
+    Result<std::vector<Kept>> must_stay(const MunicipalityId& municipality, const PersonId& person, Date today) override {
+        return database().read_value<std::vector<Kept>>([&](store::Session& session) -> Result<std::vector<Kept>> {
+            std::vector<Kept> kept;
+            for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value)))
+                if (auto keeping = keeping_of(matter, today); keeping.stays) kept.push_back({"applications.kept_by_law", stream_of(matter.number), keeping.until});
+            return kept;
+        });
+    }
+
+private:
+    store::Database& database() { return applications_.journal().database(); }
+
+    Result<std::string> copy_of(store::Session& session, const MunicipalityId& municipality, const std::vector<PersonId>& persons) {
         json::array all;
         for (const auto& person : persons)
             for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value))) {
@@ -54,32 +69,6 @@ public:
         return all.empty() ? std::string("null") : json::serialize(all);
     }
 
-    Result<std::vector<Kept>> must_stay(store::Session& session, const MunicipalityId& municipality, const PersonId& person, Date today) override {
-        std::vector<Kept> kept;
-        for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value)))
-            if (auto keeping = keeping_of(matter, today); keeping.stays) kept.push_back({"applications.kept_by_law", stream_of(matter.number), keeping.until});
-        return kept;
-    }
-
-    Outcome erase(store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) override {
-        auto& vault = applications_.people().vault();
-        auto drafts = TRY(session.all(
-            sql::all_drafts_of, [](const store::Row& row) { return std::pair(std::string(row.text(0)), SealedTextId(std::string(row.text(1)))); }, municipality.value, person.value));
-        for (const auto& draft : drafts) {
-            TRY(session.execute(sql::delete_draft, municipality.value, draft.first));
-            TRY(session.execute(sql::delete_files_of_place, municipality.value, draft.first));
-            TRY(vault.erase_text(session, municipality, draft.second));
-        }
-        for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value))) {
-            if (keeping_of(matter, local_time(now).date).stays) continue;
-            TRY(session.execute(sql::delete_files_of_number, municipality.value, matter.number.value));
-            for (const auto* id : {&matter.content, &matter.decision, &matter.consent})
-                if (!id->empty()) TRY(vault.erase_text(session, municipality, *id));
-        }
-        return {};
-    }
-
-private:
     Applications& applications_;
 };
 

@@ -342,7 +342,7 @@ TEST_CASE("the counter serves nobody without their recorded consent") {
     }
 }
 
-TEST_CASE("a person's copy holds their applications; erasure leaves what law keeps") {
+TEST_CASE("a person's copy holds their applications; what law keeps is said") {
     for (auto& town : test_towns()) {
         CAPTURE(town->scratch.name);
         auto& all = *town->applications;
@@ -353,21 +353,15 @@ TEST_CASE("a person's copy holds their applications; erasure leaves what law kee
         REQUIRE(all.open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, "{}", "1"}, monday_noon));
         auto holder = personal_data_of(all);
         CHECK(view::has_text(holder->name()));
-        auto read = [&](auto work) { return town->scratch.database->read_value<typename std::decay_t<decltype(*work(std::declval<store::Session&>()))>>(work).value(); };
-        auto copy = read([&](store::Session& session) { return holder->export_json(session, tartu, {mari}); });
-        CHECK(copy.find(open.value) != std::string::npos);
-        CHECK(copy.find("oak") != std::string::npos);
-        auto jaan = town->person("jaan@example.ee");
-        CHECK(read([&](store::Session& session) { return holder->export_json(session, tartu, {jaan}); }) == "null");
-        auto kept_on = [&](Date day) { return read([&](store::Session& session) { return holder->must_stay(session, tartu, mari, day); }); };
-        CHECK(kept_on({2026, 11, 17}).size() == 2);
+        auto copy = holder->export_json(tartu, {mari});
+        REQUIRE(copy);
+        CHECK(copy->find(open.value) != std::string::npos);
+        CHECK(copy->find("oak") != std::string::npos);
+        CHECK(holder->export_json(tartu, {town->person("jaan@example.ee")}).value() == "null");
+        auto kept_on = [&](Date day) { return holder->must_stay(tartu, mari, day).value(); };
+        CHECK(kept_on({2026, 11, 17}).size() == 2);  // not what was withdrawn
         CHECK(kept_on({2033, 11, 17}).size() == 1);  // the open one stays while it is open
         for (const auto& kept : kept_on({2026, 11, 17})) CHECK(view::has_text(kept.text_key));
-        REQUIRE(town->scratch.database->write([&](store::Session& session) { return holder->erase(session, tartu, mari, monday_noon); }));
-        CHECK(all.drafts_of(tartu, mari, monday_noon)->empty());
-        CHECK(all.sealed(tartu, town->see(open).content)->has_value());
-        CHECK(all.sealed(tartu, town->see(decided).decision)->has_value());
-        CHECK_FALSE(all.sealed(tartu, town->see(withdrawn).content)->has_value());
         check_rebuild(*town);
     }
 }

@@ -13,7 +13,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "doors/xroad/xroad.h"
-#include "doors/console/personal_data_of.h"
 #include "http/http.h"
 #include "people/register_rights.h"
 #include "services/gazetteer.h"
@@ -135,7 +134,7 @@ Result<Town> open_town(const Configuration& configuration) {
     }
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     town.applications = std::make_shared<applications::Applications>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
-    town.residents->add_holder(applications_of_person(town.applications));
+    town.residents->add_holder(applications::personal_data_of(*town.applications));
     return town;
 }
 
