@@ -1,6 +1,9 @@
 #include "base/text.h"
 
+#include <map>
+#include <memory>
 #include <unicode/brkiter.h>
+#include <unicode/coll.h>
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
@@ -142,6 +145,32 @@ std::string lower(std::string_view text) {
     std::string out;
     icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}).toLower(icu::Locale::getRoot()).toUTF8String(out);
     return out;
+}
+
+std::string sort_key(std::string_view text, std::string_view language) {
+    thread_local std::map<std::string, std::unique_ptr<icu::Collator>, std::less<>> collators;
+    auto known = collators.find(language);
+    if (known == collators.end()) {
+        UErrorCode error = U_ZERO_ERROR;
+        std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale(std::string(language).c_str()), error));
+        known = collators.emplace(std::string(language), U_SUCCESS(error) ? std::move(made) : nullptr).first;
+    }
+    if (!known->second) return lower(text);
+    auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    std::string key(static_cast<std::size_t>(known->second->getSortKey(unicode, nullptr, 0)), '\0');
+    known->second->getSortKey(unicode, reinterpret_cast<std::uint8_t*>(key.data()), static_cast<int>(key.size()));
+    return key;
+}
+
+std::string first_letter(std::string_view text) {
+    auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())));
+    for (int i = 0; i < unicode.length(); i = unicode.moveIndex32(i, 1))
+        if (UChar32 c = unicode.char32At(i); u_isalnum(c)) {
+            std::string out;
+            icu::UnicodeString(u_toupper(c)).toUTF8String(out);
+            return out;
+        }
+    return {};
 }
 
 std::string folded(std::string_view text) {

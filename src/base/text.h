@@ -21,6 +21,9 @@ std::string ascii_lower(std::string_view);
 // Lower case by Unicode rules; `folded` also drops diacritics (õ → o, š → s) and turns ё into е: for matching, not for showing.
 std::string lower(std::string_view);
 std::string folded(std::string_view);
+// A key by which texts are put in the order that readers of a language ("et", "en", "ru") expect: compare keys as bytes.
+std::string sort_key(std::string_view text, std::string_view language);
+std::string first_letter(std::string_view text);  // upper case; empty when the text has no letter or digit
 
 // Words of a text (letters and digits of any script), lower case, in order.
 std::vector<std::string> words(std::string_view);

@@ -120,7 +120,7 @@ struct StaffMember {
     bool active = true;
 };
 
-enum class Permission { see_desk, see_contacts, work_on_report, assign_report, redact, edit_answers, manage_staff, manage_keys, see_figures };
+enum class Permission { see_desk, see_contacts, work_on_report, assign_report, redact, edit_answers, manage_staff, manage_keys, see_figures, edit_services };
 // A table of roles and permissions; `area_of_work` empty: any.
 bool may(const StaffMember&, Permission, std::string_view area_of_work = {});
 

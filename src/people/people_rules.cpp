@@ -28,6 +28,7 @@ constexpr PermissionRow permission_table[] = {
     {Permission::manage_staff,   nowhere,    nowhere,    nowhere,    everywhere},
     {Permission::manage_keys,    nowhere,    nowhere,    nowhere,    everywhere},
     {Permission::see_figures,    nowhere,    nowhere,    nowhere,    everywhere},
+    {Permission::edit_services,  nowhere,    nowhere,    everywhere, everywhere},
 };
 
 Reach reach_of(Role role, Permission permission) {

@@ -38,16 +38,16 @@ TEST_CASE("events of officials as they were written once decode for ever") {
 
 TEST_CASE("the table of permissions") {
     using P = Permission;
-    const P all[] = {P::see_desk, P::see_contacts, P::work_on_report, P::assign_report, P::redact, P::edit_answers, P::manage_staff, P::manage_keys, P::see_figures};
+    const P all[] = {P::see_desk, P::see_contacts, P::work_on_report, P::assign_report, P::redact, P::edit_answers, P::manage_staff, P::manage_keys, P::see_figures, P::edit_services};
     auto allowed = [&](Role role) {
         std::string out;
         for (P permission : all) out += may(member({role}), permission) ? '+' : '-';
         return out;
     };
-    CHECK(allowed(Role::clerk) == "++++-----");
-    CHECK(allowed(Role::handler) == "+++------");
-    CHECK(allowed(Role::editor) == "+---++---");
-    CHECK(allowed(Role::manager) == "++++--+++");
+    CHECK(allowed(Role::clerk) == "++++------");
+    CHECK(allowed(Role::handler) == "+++-------");
+    CHECK(allowed(Role::editor) == "+---++---+");
+    CHECK(allowed(Role::manager) == "++++--++++");
     for (P permission : all) CHECK_FALSE(may(member({}), permission));
     for (P permission : all) CHECK_FALSE(may(member({Role::manager, Role::clerk}, {}, false), permission));
 

@@ -23,7 +23,7 @@ std::string content(const std::string& path) {
 
 std::vector<store::Migration> migrations() {
     std::vector<store::Migration> all;
-    for (const std::string name : {"0001_journal_create", "0003_services_create"}) all.push_back({name, content(root + "/migrations/" + name + ".sql")});
+    for (const std::string name : {"0001_journal_create", "0003_services_create", "0007_services_register"}) all.push_back({name, content(root + "/migrations/" + name + ".sql")});
     return all;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/crypto.h"
 #include "base/text.h"
+#include "form/form.h"
+#include "services/form_examples.h"
 
 namespace raekoda::services {
 
@@ -30,6 +32,19 @@ std::string object_text(Members& members, std::string_view name, Need need) {
     if (!value) return "{}";
     if (!value->is_object()) members.problem(name, "\"" + std::string(name) + "\": an object is expected");
     return json::serialize(*value);
+}
+
+decision::TypePointer parameters_type(const Service& service) {
+    if (!service.decision_model || !service.decision_model->model) return nullptr;
+    auto input = service.decision_model->model->find_input(parameters_input);
+    return input ? service.decision_model->model->inputs()[*input].type : nullptr;
+}
+
+// What the form is filled with must stand among the needs of the service: there people read what for.
+void check_needs(Document& document, const Service& service) {
+    for (const auto& need : service.form->needs())
+        if (std::none_of(service.needs.begin(), service.needs.end(), [&](const auto& one) { return one.fact == need.fact; }))
+            document.problem("/needs", "the form uses the fact \"" + need.fact + "\", \"needs\" does not name it");
 }
 
 }  // namespace
@@ -113,6 +128,13 @@ void ServiceReader::take_form(Document& document, Service& service, const std::s
     service.form_file = path;
     service.form_json = files_.text(path).value_or("");
     service.form_texts_json = files_.text(texts_path).value_or("");
+    form::LoadOptions options;
+    options.context.push_back({"parameters", parameters_type(service)});
+    auto loaded = form::Form::load(service.form_json, service.form_texts_json, options);
+    for (const auto& problem : loaded.problems) files_.problem(problem.path.starts_with("texts:") ? texts_path : path, problem.text, problem.line);
+    if (!loaded.form || !loaded.problems.empty()) return;
+    service.form = loaded.form;
+    check_needs(document, service);
     if (path.starts_with(municipality + "/") && service.origin != Service::Origin::own) service.local.emplace_back("form");
 }
 
@@ -140,6 +162,7 @@ void ServiceReader::take_examples(Service& service, const std::string& folder) {
         example.expected_json = object_text(members, "expected", Need::required);
         members.done();
         if (!service.has_form()) document->problem("", "the service has no form");
+        for (const auto& what : run_form_example(service, example)) document->problem("/expected", what);
         service.form_examples.push_back(std::move(example));
     }
 }

@@ -1,6 +1,7 @@
 // The only writer of services_* tables.
 #include "base/json.h"
 #include "services/services.h"
+#include "services/service_register_events.h"
 #include "services/services_projection_sql.h"
 
 namespace raekoda::services {
@@ -31,6 +32,6 @@ public:
 
 }  // namespace
 
-std::vector<std::shared_ptr<journal::Projection>> projections() { return {std::make_shared<ServicesProjection>()}; }
+std::vector<std::shared_ptr<journal::Projection>> projections() { return {std::make_shared<ServicesProjection>(), register_projection()}; }
 
 }  // namespace raekoda::services

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "doors/console/decide.h"
+#include "doors/console/catalogue_command.h"
 #include "doors/console/import.h"
 #include "doors/console/keep.h"
 #include "doors/console/serve.h"
@@ -77,6 +78,18 @@ int run(int argc, char** argv) {
 
     common(app.add_subcommand("migrate", "bring the database's tables up to date"))->callback([&] { code = migrate(configuration); });
     common(app.add_subcommand("check", "check catalogue, texts and configuration: all problems, file and line"))->callback([&] { code = check(configuration); });
+
+    bool over_desk = false;
+    std::string export_folder;
+    auto* catalogue_command = app.add_subcommand("catalogue", "services as files and as the register has them")->require_subcommand(1);
+    common(catalogue_command->add_subcommand("check", "the files, and the open data made of them"))->callback([&] { code = catalogue_check(configuration); });
+    common(catalogue_command->add_subcommand("diff", "services whose files differ from what is in force; exit 1 when any does"))->callback([&] { code = catalogue_diff(configuration); });
+    auto* catalogue_import_command = common(catalogue_command->add_subcommand("import", "publish what the files have"));
+    catalogue_import_command->add_flag("--over-desk", over_desk, "also over what officials changed in the browser");
+    catalogue_import_command->callback([&] { code = catalogue_import(configuration, over_desk); });
+    auto* catalogue_export_command = common(catalogue_command->add_subcommand("export", "write what is in force as files"));
+    catalogue_export_command->add_option("FOLDER", export_folder, "where to")->required();
+    catalogue_export_command->callback([&] { code = catalogue_export(configuration, export_folder); });
 
     bool compare = false;
     auto* rebuild_command = common(app.add_subcommand("rebuild", "make the tables again from the journal"));

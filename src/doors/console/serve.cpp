@@ -16,6 +16,8 @@
 #include "doors/mail/mail.h"
 #include "doors/open311/open311.h"
 #include "doors/site/model_pages.h"
+#include "doors/site/service_desk_pages.h"
+#include "doors/site/service_pages.h"
 #include "doors/site/site.h"
 #include "http/http.h"
 #include "people/people_pages.h"
@@ -86,6 +88,15 @@ private:
     std::thread thread_;
 };
 
+// What the files of the catalogue have and the register of services does not is published; what officials changed since is left and named.
+Outcome take_services(Town& town) {
+    for (const auto& municipality : town.catalogue->municipalities()) {
+        auto taken = TRY(town.services->take_catalogue({municipality.id, now(), "system", {}}));
+        for (const auto& id : taken.left) log::warning("services.files_differ", {{"municipality", municipality.id.value}, {"service", id}});
+    }
+    return {};
+}
+
 }  // namespace
 
 int serve(const Configuration& configuration, const ServeOptions& options) {
@@ -102,6 +113,8 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     if (options.demo)
         if (auto loaded = load_demo(town, options.demo_password); !loaded) return failed(loaded.error());
 
+    if (auto taken = take_services(town); !taken) return failed(taken.error());
+
     auto workshop = media::PhotoWorkshop::open(options.media_worker.empty() ? media::default_worker_path() : options.media_worker, 2);
     if (!workshop) return failed(workshop.error());
 
@@ -113,7 +126,8 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
 
     auto router = std::make_shared<http::Router>();
     auto reception = site::open_reception(*router, *town.people, *town.residents, *town.cases, site_options);
-    site::add_site_pages(*router, *reception, *town.cases, site_options);
+    site::add_site_pages(*router, *reception, *town.cases, *town.services, site_options);
+    site::add_service_pages(*router, *reception, *town.residents, *town.cases, *town.services, options.public_origin);
     people::add_people_pages(*reception, *town.people, *town.residents, choices_of(*town.catalogue), options.identity.has_value());
     people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers});
     std::vector<MunicipalityId> municipalities;
@@ -125,6 +139,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
     applications::add_application_pages({*reception, *town.applications, *town.residents, town.registers, **workshop, desk_neighbours(*town.cases)});
+    site::add_service_desk_pages(*reception, *town.people, *town.cases, *town.services);
     open311::Open311Options open311_options;
     open311_options.origin = options.public_origin;
     open311_options.rate_limits = options.rate_limits;

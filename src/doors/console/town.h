@@ -10,6 +10,7 @@
 #include "people/people.h"
 #include "people/registers.h"
 #include "people/residents.h"
+#include "services/service_register.h"
 #include "services/services.h"
 
 namespace raekoda::doors::console {
@@ -32,6 +33,7 @@ struct Town {
     std::shared_ptr<people::RegisterFacts> registers;  // always there; without a connection every source is unavailable
     std::shared_ptr<people::Residents> residents;
     std::shared_ptr<const services::Catalogue> catalogue;
+    std::shared_ptr<services::ServiceRegister> services;
     std::shared_ptr<cases::Cases> cases;
     std::shared_ptr<applications::Applications> applications;
     std::string master_key;

@@ -92,6 +92,7 @@ struct Empty final : services::Catalogue {
         static const std::vector<services::DecisionModel> none;
         return none;
     }
+    const std::vector<ServiceVariants>& service_variants(const MunicipalityId&) const override { static const std::vector<ServiceVariants> none; return none; }
     services::Limit service_level(const MunicipalityId&, std::string_view, Date) const override { return {}; }
     std::vector<services::Suggestion> suggest(const MunicipalityId&, std::string_view, int, const std::map<std::string, int>&, int) const override { return {}; }
     std::string outline_geojson(const MunicipalityId&) const override { return {}; }

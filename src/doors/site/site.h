@@ -10,6 +10,7 @@
 #include "people/people.h"
 #include "people/residents.h"
 #include "people/visit.h"
+#include "services/service_register.h"
 
 namespace raekoda::doors::site {
 
@@ -25,7 +26,7 @@ struct SiteOptions {
 // The reception over a router. Keeps references: router, people, residents and cases must outlive it.
 std::unique_ptr<people::Reception> open_reception(http::Router&, people::People&, people::Residents&, cases::Cases&, const SiteOptions&);
 // Home, search, static pages, assets, sw.js, manifest, themes, robots.txt.
-void add_site_pages(http::Router&, people::Reception&, cases::Cases&, const SiteOptions&);
+void add_site_pages(http::Router&, people::Reception&, cases::Cases&, services::ServiceRegister&, const SiteOptions&);
 // Headers of every answer, limits by address, pages for errors that no handler made. Call last.
 void guard(http::Router&, people::Reception&, cases::Cases&, const SiteOptions&);
 

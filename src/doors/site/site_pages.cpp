@@ -7,12 +7,15 @@
 #include "cases/case_views.h"
 #include "doors/site/pages.h"
 #include "doors/site/site.h"
+#include "doors/site/service_view.h"
 #include "doors/site/site_views.h"
+#include "services/service_search.h"
 
 namespace raekoda::doors::site {
 
 namespace {
 
+constexpr std::size_t services_found = 6;
 constexpr int newest_shown = 6, found_shown = 12;
 constexpr double around_metres = 300;
 
@@ -40,6 +43,7 @@ http::Response home(people::Reception& reception, cases::Cases& cases, people::V
     page.ask_phone = municipality.phone;
     page.ask_email = municipality.email;
     page.ask_hours = municipality.hours.in(language);
+    for (const auto& event : municipality.life_events) page.life_events.push_back({event.name.in(language), event.summary.in(language), visit.frame.to("/life-events/" + event.id), ""});
     // Most wanted first, by the season.
     int month = local_time(visit.now).date.month;
     for (const auto& kind : municipality.kinds) {
@@ -53,7 +57,7 @@ bool looks_like_number(std::string_view words) {
     return words.size() == 11 && words[4] == '-' && parse_integer(words.substr(0, 4)) && parse_integer(words.substr(5));
 }
 
-http::Response find(people::Reception& reception, cases::Cases& cases, people::Visit& visit) {
+http::Response find(people::Reception& reception, cases::Cases& cases, services::ServiceRegister& services, people::Visit& visit) {
     auto catalogue = cases.catalogue();
     const auto& municipality = municipality_of(*catalogue, visit);
     auto language = visit.language();
@@ -68,6 +72,9 @@ http::Response find(people::Reception& reception, cases::Cases& cases, people::V
             return http::Response::redirect(visit.frame.to(cases::report_path(cases::ReportNumber(page.words))));
     }
     if (page.asked) {
+        ServiceReader reader{language, municipality, local_time(visit.now, municipality.time_zone).date, visit.frame.origin};
+        for (const auto& service : services::find_services(services.services(visit.municipality, reader.today), page.words, services_found))
+            page.services.push_back(service_card_of(reader, *service));
         auto add_reports_near = [&](double lat, double lon) -> Outcome {
             for (const auto& near : TRY(cases.nearby(visit.municipality, lat, lon, around_metres, "", false, found_shown)))
                 page.reports.push_back(cases::card_of(near.line, municipality, visit));
@@ -184,12 +191,12 @@ http::Response first_door(const http::Request& request) {
 
 }  // namespace
 
-void add_site_pages(http::Router& router, people::Reception& reception, cases::Cases& cases, const SiteOptions&) {
+void add_site_pages(http::Router& router, people::Reception& reception, cases::Cases& cases, services::ServiceRegister& services, const SiteOptions&) {
     router.get("/", first_door);
     for (auto code : {"et", "en", "ru"})
         router.get("/" + std::string(code), [code](const http::Request&) { return http::Response::redirect("/" + std::string(code) + "/"); });
     reception.get("/", [&](people::Visit& visit) { return home(reception, cases, visit); });
-    reception.get("/find", [&](people::Visit& visit) { return find(reception, cases, visit); });
+    reception.get("/find", [&](people::Visit& visit) { return find(reception, cases, services, visit); });
     for (const std::string name : {"accessibility", "privacy"})
         reception.get("/" + name, [&reception, name](people::Visit& visit) { return plain(reception, visit, name); });
     reception.get("/manifest.webmanifest", [&](people::Visit& visit) { return manifest(visit, municipality_of(*cases.catalogue(), visit)); });

@@ -1,0 +1,123 @@
+// Services as open data: the profile's rules hold for the whole register, and the check sees what breaks them.
+#include <doctest/doctest.h>
+
+#include "doors/site/service_data.h"
+#include "services/service_search.h"
+
+using namespace raekoda;
+using namespace raekoda::doors::site;
+
+namespace {
+
+const MunicipalityId tartu("tartu");
+
+const services::Catalogue& catalogue() {
+    static const auto loaded = services::Catalogue::load(std::string(RAEKODA_SOURCE_DIR) + "/catalogue");
+    REQUIRE(loaded.catalogue);
+    return *loaded.catalogue;
+}
+ServiceReader reader(view::Language language = view::Language::et) { return {language, *catalogue().municipality(tartu), {2026, 11, 21}, "https://tartu.example"}; }
+std::vector<ServicePointer> all() { return catalogue().services(tartu, {2026, 11, 21}); }
+
+json::object without(json::object document, std::string_view type, std::string_view property) {
+    for (auto& node : document["@graph"].get_array())
+        if (json::text(node.get_object(), "@type") == type) {
+            node.get_object().erase(property);
+            break;
+        }
+    return document;
+}
+
+}  // namespace
+
+TEST_CASE("the register keeps the rules of CPSV-AP") {
+    auto document = cpsv_ap(reader(), all());
+    CHECK(cpsv_ap_faults(document) == std::vector<std::string>{});
+    CHECK(json::list(document, "@graph")->size() > all().size() * 3);
+    auto faults = cpsv_ap_faults(without(document, "cpsv:PublicService", "dct:description"));
+    REQUIRE(faults.size() == 1);
+    CHECK(faults[0].find("dct:description stands 0 times") != std::string::npos);
+    CHECK(cpsv_ap_faults(without(document, "cv:Channel", "dct:identifier")).size() == 1);
+    CHECK(cpsv_ap_faults(without(document, "dcat:Dataset", "dct:publisher")).size() == 1);
+    CHECK_FALSE(cpsv_ap_faults(json::object{}).empty());
+    auto twice = document;
+    twice["@graph"].get_array().push_back(twice["@graph"].get_array().front());
+    CHECK_FALSE(cpsv_ap_faults(twice).empty());
+    auto plain = document;
+    for (auto& node : plain["@graph"].get_array())
+        if (json::text(node.get_object(), "@type") == "cpsv:PublicService") {
+            node.get_object()["dct:title"] = "no language";
+            break;
+        }
+    CHECK(cpsv_ap_faults(plain).size() == 1);
+}
+
+TEST_CASE("schema.org in the page cannot leave its element") {
+    auto service = catalogue().service(tartu, "funeral-grant", {2026, 11, 21});
+    REQUIRE(service);
+    auto data = schema_org(reader(view::Language::en), *service);
+    CHECK(json::text(data, "@type") == "GovernmentService");
+    CHECK(json::text(data, "name") == service->name.en);
+    data["name"] = "</script><b>";
+    auto html = linked_data_script(data).text();
+    CHECK(html.find("</script><b>") == std::string::npos);
+    CHECK(html.ends_with("</script>"));
+    auto inside = html.substr(html.find('>') + 1);
+    auto parsed = json::parse(inside.substr(0, inside.rfind("</script>")));
+    REQUIRE(parsed);
+    CHECK(json::text(parsed->get_object(), "name") == "</script><b>");
+}
+
+TEST_CASE("CSV has a line for every service and the same number of cells in each") {
+    auto csv = services_csv(reader(), all());
+    std::size_t lines = 0;
+    bool quoted = false;
+    for (char c : csv) {
+        if (c == '"') quoted = !quoted;
+        if (c == '\n' && !quoted) ++lines;
+    }
+    CHECK(lines == all().size() + 1);
+}
+
+TEST_CASE("services are found by what people write") {
+    auto first = [](const char* words) {
+        auto found = services::find_services(all(), words, 5);
+        return found.empty() ? std::string() : found.front()->id;
+    };
+    CHECK(first("matusetoetust") == "funeral-grant");
+    CHECK(first("Matusetoetus") == "funeral-grant");
+    CHECK(first("funeral") == "funeral-grant");
+    CHECK(first("похороны") == "funeral-grant");
+    CHECK(first("teabenõue") == "information-request");
+    CHECK(first("information request") == "information-request");
+    CHECK(first("") == "");
+    CHECK(first("xyzzy qqqq") == "");
+    CHECK(services::find_services(all(), std::string(20000, 'a') + " b", 5).empty());
+}
+
+TEST_CASE("a page tells what is shared and what is local, and leaves out what does not belong to grief") {
+    auto service = catalogue().service(tartu, "funeral-grant", {2026, 11, 21});
+    REQUIRE(service);
+    auto page = service_page_of(reader(), *service, all());
+    CHECK(page.grave);
+    CHECK_FALSE(page.local.empty());
+    for (const auto& card : page.related) {
+        auto id = card.url.substr(card.url.rfind('/') + 1);
+        CHECK(catalogue().service(tartu, id, {2026, 11, 21})->grave);
+    }
+    CHECK(page.summary.find('{') == std::string::npos);
+    const auto* event = catalogue().municipality(tartu)->life_event(service->life_events.front());
+    REQUIRE(event);
+    CHECK(event->grave);
+    auto event_page = life_event_page_of(reader(), *event, all());
+    CHECK(event_page.steps.size() >= 3);
+}
+
+TEST_CASE("Estonian order: õ, ä, ö, ü stand at the end") {
+    auto services = all();
+    sort_by_name(services, view::Language::et);
+    for (std::size_t i = 1; i < services.size(); ++i) {
+        bool before = services[i - 1]->name.et.starts_with("Ü"), now = services[i]->name.et.starts_with("A");
+        CHECK_FALSE((before && now));
+    }
+}

@@ -1,0 +1,85 @@
+// What officials see when they look after the texts, values and questions of services.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "doors/site/service_views.h"
+
+namespace raekoda::doors::site {
+
+struct ServiceRow {
+    std::string name, url, id, version, origin;
+    view::TagView state;
+};
+struct ServiceDeskPage {
+    std::vector<ServiceRow> waiting, rows;
+    std::string done;
+};
+
+struct ProblemLine {
+    std::string where, text;
+};
+struct HistoryRow {
+    std::string version, from, what, who, note;
+    std::string sequence;      // when it can be taken back
+    std::string roll_back;     // version; empty: it holds now, or is withdrawn
+    bool withdrawn = false, in_force = false;
+};
+struct ExampleRow {
+    std::string name, kind;
+    bool right = true;
+    std::string text;
+};
+struct ServiceDeskOne {
+    std::string id, name, done, post_url, seen;
+    view::TagView state;
+    std::string state_text, note, answer, based_on_text;
+    std::vector<view::ProblemView> problems;       // of what was just asked for
+    std::vector<ProblemLine> missing;              // what hinders publishing
+    std::vector<view::Link> edit;                  // texts, values, questions
+    std::vector<view::Link> previews;
+    std::vector<ExampleRow> examples;
+    std::vector<std::string> changed;              // files that differ from what holds now
+    bool has_draft = false, waiting = false, may_approve = false, may_submit = false;
+    view::Field day, why, reply;
+    std::vector<HistoryRow> history;
+};
+
+struct TextGroup {
+    std::string heading, hint;
+    std::vector<view::Field> fields;  // et, en, ru
+    std::string remove;               // value of the button that takes the entry away; empty: none
+    bool is_long = false, local = false;
+};
+struct TextSection {
+    std::string heading, anchor, add;  // add: value of the button that adds an entry; empty: none
+    std::vector<TextGroup> groups;
+};
+struct ServiceTextsPage {
+    std::string id, name, heading, lead, post_url, seen, form_file_text;
+    std::vector<TextSection> sections;
+    std::vector<view::ProblemView> problems;
+    bool whole_file = false;   // the form's file can be put in
+};
+
+struct ValueRow {
+    std::string from, source;
+    std::vector<LabelledText> values;
+    bool confirmed = false, holds = false;
+};
+struct ServiceValuesPage {
+    std::string id, name, post_url, seen;
+    std::vector<ValueRow> rows;
+    std::vector<view::Field> fields;
+    view::Field day, source;
+    bool confirmed = false;
+    std::vector<view::ProblemView> problems;
+};
+
+struct ServicePreviewPage {
+    std::string id, name;
+    ServicePage page;
+    std::vector<ProblemLine> missing;
+};
+
+}  // namespace raekoda::doors::site

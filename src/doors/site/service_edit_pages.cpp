@@ -1,0 +1,266 @@
+// Texts, values, questions, preview: what an official writes becomes the draft's files.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "doors/site/pages.h"
+#include "decision/feel.h"
+#include "doors/site/service_desk_parts.h"
+#include "services/service_editor.h"
+
+namespace raekoda::doors::site {
+
+using people::Permission;
+using people::Visit;
+using services::EditableText;
+
+namespace {
+
+constexpr std::size_t longest = 8000;
+const std::vector<std::string> lists{"steps", "conditions", "evidence", "legal_basis"};
+const http::RouteLimits form_limits{.body_bytes = 2u << 20, .files = 0, .file_bytes = 0, .form_fields = 4000};
+
+const std::string& own(const view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
+std::string& own(view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
+
+std::string field_name(const std::string& place, view::Language language) { return std::string(view::code(language)) + ":" + place; }
+
+TextGroup group_of(const Visit& visit, const EditableText& one, std::string heading) {
+    TextGroup group;
+    group.heading = std::move(heading);
+    group.is_long = one.is_long;
+    group.local = one.local;
+    for (auto language : view::all_languages) {
+        view::Field field{.name = field_name(one.place, language), .label = view::text(visit.language(), "general.language_" + std::string(view::code(language))), .value = own(one.text, language)};
+        field.required = one.needed;
+        field.maximum = longest;
+        field.rows = 4;
+        if (trimmed(field.value).empty()) field.error_text = desk_words(visit, "text_missing");
+        group.fields.push_back(std::move(field));
+    }
+    return group;
+}
+
+// "steps/0/text" → 0
+std::optional<std::size_t> entry_of(const std::string& place, const std::string& part) {
+    if (!place.starts_with("/" + part + "/")) return std::nullopt;
+    auto rest = place.substr(part.size() + 2);
+    auto number = parse_integer(rest.substr(0, rest.find('/')));
+    return number && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
+
+std::vector<TextSection> service_sections(const Visit& visit, const std::vector<EditableText>& texts) {
+    std::vector<TextSection> out;
+    auto section = [&](const std::string& part) -> TextSection& {
+        for (auto& one : out)
+            if (one.anchor == "part-" + part) return one;
+        bool listed = std::find(lists.begin(), lists.end(), part) != lists.end();
+        std::string heading = member_name(visit.language(), part);
+        out.push_back({heading, "part-" + part, listed ? part : "", {}});
+        return out.back();
+    };
+    for (const auto& one : texts) {
+        auto& where = section(one.part);
+        auto entry = entry_of(one.place, one.part);
+        auto last = one.place.substr(one.place.rfind('/') + 1);
+        std::string heading = entry ? std::to_string(*entry + 1) + ". " : "";
+        heading += last == one.part ? where.heading : view::has_text("service_desk.text_" + last) ? desk_words(visit, "text_" + last) : last;
+        auto group = group_of(visit, one, heading);
+        bool first_of_entry = entry && (where.groups.empty() || where.groups.back().heading.substr(0, where.groups.back().heading.find('.')) != std::to_string(*entry + 1));
+        if (first_of_entry && !where.add.empty()) group.remove = one.part + "/" + std::to_string(*entry);
+        where.groups.push_back(std::move(group));
+    }
+    for (const auto& part : lists) section(part);
+    return out;
+}
+
+std::vector<TextSection> form_sections(const Visit& visit, const std::vector<EditableText>& texts) {
+    std::vector<TextSection> out;
+    for (const auto& one : texts) {
+        if (out.empty() || out.back().anchor != "part-" + one.component) out.push_back({one.text.in(visit.language()), "part-" + one.component, "", {}});
+        std::string key = "question_" + ascii_lower(one.part.substr(0, one.part.find('.')));
+        std::string heading = view::has_text("service_desk." + key) ? desk_words(visit, key) : one.part;
+        if (auto dot = one.part.find('.'); dot != std::string::npos) heading += " " + one.part.substr(dot + 1);
+        out.back().groups.push_back(group_of(visit, one, heading));
+    }
+    return out;
+}
+
+http::Response texts_page(const ServiceDesk& desk, Visit& visit, bool questions, const Error* error = nullptr) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    ServiceTextsPage page;
+    page.id = now->id;
+    page.name = now->name();
+    page.heading = desk_words(visit, questions ? "questions" : "texts");
+    page.lead = desk_words(visit, questions ? "questions_lead" : "texts_lead");
+    page.post_url = visit.frame.to("/desk/services/" + now->id + (questions ? "/questions" : "/texts"));
+    page.seen = std::to_string(now->seen());
+    if (questions) {
+        page.sections = form_sections(visit, services::form_texts(now->files, visit.municipality, now->id));
+        page.whole_file = true;
+        const auto& path = now->holds->form_file;
+        auto own_path = visit.municipality.value + path.substr(std::min(path.find('/'), path.size()));
+        for (const auto& file : {own_path, path})
+            if (auto found = now->files.find(file); found != now->files.end()) {
+                page.form_file_text = found->second;
+                break;
+            }
+        if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
+    } else {
+        page.sections = service_sections(visit, services::service_texts(now->files, visit.municipality, now->id));
+    }
+    if (error) page.problems = problem_views(visit, *error);
+    set_desk_frame(visit, page.heading + ": " + page.name);
+    visit.frame.path = "/desk/services/" + now->id + (questions ? "/questions" : "/texts");
+    return desk.reception.show(visit, pages::service_texts_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+services::NewTexts texts_in(const Visit& visit, const std::vector<EditableText>& known) {
+    services::NewTexts out;
+    for (const auto& one : known) {
+        view::LocalText text = one.text;
+        bool sent = false;
+        for (auto language : view::all_languages)
+            if (auto name = field_name(one.place, language); visit.request.form.has(name)) {
+                own(text, language) = first_code_points(typed_in(visit, name), longest);
+                sent = true;
+            }
+        if (sent) out[one.place] = text;
+    }
+    return out;
+}
+
+Result<services::ServiceFiles> written_files(const Visit& visit, const Writing& now, bool questions) {
+    if (questions && visit.request.form.has("form")) return services::with_form_file(now.files, visit.municipality, now.id, std::string(visit.request.form.get("form")));
+    if (questions) return services::with_form_texts(now.files, visit.municipality, now.id, texts_in(visit, services::form_texts(now.files, visit.municipality, now.id)));
+    auto files = TRY(services::with_service_texts(now.files, visit.municipality, now.id, texts_in(visit, services::service_texts(now.files, visit.municipality, now.id))));
+    if (auto list = typed_in(visit, "add"); !list.empty()) return services::with_list_item(std::move(files), visit.municipality, now.id, list, std::nullopt);
+    if (auto entry = typed_in(visit, "remove"); !entry.empty()) {
+        auto slash = entry.find('/');
+        auto index = slash == std::string::npos ? std::nullopt : parse_integer(entry.substr(slash + 1));
+        if (!index || *index < 0) return fail(Fault::invalid, "no such entry");
+        return services::with_list_item(std::move(files), visit.municipality, now.id, entry.substr(0, slash), static_cast<std::size_t>(*index));
+    }
+    return files;
+}
+
+http::Response save_texts(const ServiceDesk& desk, Visit& visit, bool questions) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    auto files = written_files(visit, *now, questions);
+    if (!files && files.error().problems.empty()) return desk.reception.problem(visit, files.error());
+    if (!files) return texts_page(desk, visit, questions, &files.error());
+    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
+    if (!saved) return texts_page(desk, visit, questions, &saved.error());
+    bool stays = visit.request.form.has("add") || visit.request.form.has("remove");
+    return http::Response::redirect(visit.frame.to("/desk/services/" + now->id + (stays ? "/texts#part-" + (typed_in(visit, "add") + typed_in(visit, "remove")).substr(0, (typed_in(visit, "add") + typed_in(visit, "remove")).find('/')) : "?done=saved")));
+}
+
+// --- values ---
+
+http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    const auto& service = now->written ? *now->written : *now->holds;
+    if (service.parameter_labels.empty()) return desk.reception.problem(visit, fail(Fault::missing, "the service has no values").value());
+    ServiceValuesPage page;
+    page.id = now->id;
+    page.name = now->name();
+    page.post_url = visit.frame.to("/desk/services/" + now->id + "/values");
+    page.seen = std::to_string(now->seen());
+    auto date = [&](Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); };
+    for (auto row = service.parameter_rows.rbegin(); row != service.parameter_rows.rend(); ++row) {
+        ValueRow line{date(row->valid_from) + " –" + (row->valid_to ? " " + date(*row->valid_to) : ""), row->source, {}, row->confirmed, false};
+        auto holds = service.parameters_on(now->reader.today);
+        line.holds = row->valid_from <= now->reader.today && (!row->valid_to || *row->valid_to >= now->reader.today) && (row == service.parameter_rows.rbegin() || std::prev(row)->valid_from > now->reader.today);
+        for (const auto& [name, label] : service.parameter_labels)
+            if (const auto* value = row->values.is(decision::Value::Kind::context) ? row->values.context().find(name) : nullptr)
+                line.values.push_back({label.in(visit.language()), services::value_text(visit.language(), *value), ""});
+        page.rows.push_back(std::move(line));
+    }
+    const auto* last = service.parameter_rows.empty() ? nullptr : &service.parameter_rows.back();
+    for (const auto& [name, label] : service.parameter_labels) {
+        view::Field field{.name = "value[" + name + "]", .label = label.in(visit.language()), .required = true, .maximum = 1000};
+        const auto* value = last && last->values.is(decision::Value::Kind::context) ? last->values.context().find(name) : nullptr;
+        if (value) {
+            auto json = decision::to_json(*value);
+            field.value = json.is_string() ? json::as_text(json) : json::serialize(json);
+        }
+        page.fields.push_back(std::move(field));
+    }
+    page.day = {.name = "valid_from", .label = desk_words(visit, "values_from"), .hint = desk_words(visit, "valid_from_hint"), .required = true};
+    page.source = {.name = "source", .label = desk_words(visit, "values_source"), .hint = desk_words(visit, "values_source_hint"), .required = true, .maximum = 1000};
+    if (error) page.problems = problem_views(visit, *error);
+    std::vector<view::Field*> fields{&page.day, &page.source};
+    for (auto& field : page.fields) fields.push_back(&field);
+    for (auto* field : fields) {
+        if (error) field->value = typed_in(visit, field->name);
+        for (const auto& problem : page.problems)
+            if (problem.field == field->name) field->error_text = problem.text;
+    }
+    page.confirmed = error && visit.request.form.has("confirmed");
+    set_desk_frame(visit, desk_words(visit, "values") + ": " + page.name);
+    visit.frame.path = "/desk/services/" + now->id + "/values";
+    return desk.reception.show(visit, pages::service_values_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+http::Response save_values(const ServiceDesk& desk, Visit& visit) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    const auto& service = now->written ? *now->written : *now->holds;
+    services::NewValues values;
+    auto day = day_in(typed_in(visit, "valid_from"));
+    for (const auto& [name, label] : service.parameter_labels) values.values[name] = typed_in(visit, "value[" + name + "]");
+    values.source = typed_in(visit, "source");
+    values.confirmed = visit.request.form.has("confirmed");
+    values.valid_from = day.value_or(Date{1900, 1, 1});
+    auto files = day ? services::with_values_from(now->files, service, values, now->reader.today)
+                     : Result<services::ServiceFiles>(fail(std::vector<Problem>{{"valid_from", "service_desk.day_wrong", {}}}));
+    if (!files && files.error().problems.empty()) return desk.reception.problem(visit, files.error());
+    if (!files) return values_page(desk, visit, &files.error());
+    // A value of the wrong sort would make the whole service unreadable: it is told here, where it can be put right.
+    std::shared_ptr<const services::Service> read;
+    auto problems = desk.register_.problems_of(visit.municipality, now->id, *files, &read);
+    if (!read && now->written) {
+        Error wrong{Fault::invalid, {}, "values", {{"", "service_desk.values_wrong", {{"detail", problems.front().text}}}}};
+        return values_page(desk, visit, &wrong);
+    }
+    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
+    if (!saved) return values_page(desk, visit, &saved.error());
+    return http::Response::redirect(visit.frame.to("/desk/services/" + now->id + "?done=saved"));
+}
+
+http::Response preview(const ServiceDesk& desk, Visit& visit) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    ServicePreviewPage page{now->id, now->name(), {}, {}};
+    if (now->written) {
+        page.page = service_page_of(now->reader, *now->written, desk.register_.services(visit.municipality, now->reader.today));
+        page.page.preview = true;
+        page.page.apply_url.clear();  // nothing can be sent from a preview
+    } else {
+        page.missing = problem_lines(now->problems);
+    }
+    set_desk_frame(visit, desk_words(visit, "preview") + ": " + page.name);
+    return desk.reception.show(visit, pages::service_preview_page(visit.frame, page));
+}
+
+}  // namespace
+
+void add_service_edit_pages(const std::shared_ptr<ServiceDesk>& desk) {
+    auto& reception = desk->reception;
+    constexpr auto permission = Permission::edit_services;
+    for (bool questions : {false, true}) {
+        std::string path = questions ? "/desk/services/{id}/questions" : "/desk/services/{id}/texts";
+        reception.desk_get(path, permission, [desk, questions](Visit& visit) { return texts_page(*desk, visit, questions); });
+        reception.desk_post(path, permission, [desk, questions](Visit& visit) { return save_texts(*desk, visit, questions); }, form_limits);
+    }
+    reception.desk_get("/desk/services/{id}/values", permission, [desk](Visit& visit) { return values_page(*desk, visit); });
+    reception.desk_post("/desk/services/{id}/values", permission, [desk](Visit& visit) { return save_values(*desk, visit); }, form_limits);
+    reception.desk_get("/desk/services/{id}/preview", permission, [desk](Visit& visit) { return preview(*desk, visit); });
+}
+
+}  // namespace raekoda::doors::site

@@ -1,0 +1,110 @@
+// The register of services: which version of a service is in force on which day. Files of the catalogue come in when the program starts;
+// officials change texts, values and questions in the browser, a second person approves, and it is published now or later. Every version that
+// was ever published is kept as it was: an application stays with the one it began with.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "journal/journal.h"
+#include "services/services.h"
+
+namespace raekoda::services {
+
+using ServiceFiles = std::map<std::string, std::string>;  // path in the catalogue → text
+
+// One line of a service's history.
+struct Publication {
+    std::string service, version;
+    std::int64_t sequence = 0;  // grows; of two with the same first day the later one holds
+    Date valid_from;
+    std::string origin;         // "catalogue", "desk", "import"
+    Instant published;
+    std::string written_by, approved_by;  // actors: "staff/<id>", "system", "import"; several writers are joined by a comma
+    std::string note;
+    bool withdrawn = false;
+};
+
+struct ServiceDraft {
+    std::string service, based_on;  // the version it began with
+    std::int64_t version = 0;       // grows with every change: whoever acts on an older one gets a conflict
+    ServiceFiles files;
+    bool waiting = false;           // for a second person
+    std::vector<std::string> editors;
+    Date valid_from;                // when it waits: from which day on it shall hold
+    std::string note, answer;       // what changed and why; what the second person said when it was sent back
+    Instant changed;
+};
+
+class ServiceRegister {
+public:
+    using CatalogueNow = std::function<std::shared_ptr<const Catalogue>()>;
+    ServiceRegister(std::shared_ptr<journal::Journal>, CatalogueNow);
+    ~ServiceRegister();
+
+    // What is in force on a day. Sorted by id. Falls back to the files when nothing was ever published.
+    std::vector<std::shared_ptr<const Service>> services(const MunicipalityId&, Date on) const;
+    std::shared_ptr<const Service> service(const MunicipalityId&, std::string_view id, Date on) const;  // nullptr: there is none
+    // A version that was published once, whatever holds today. Error: missing.
+    Result<std::shared_ptr<const Service>> service_version(const MunicipalityId&, std::string_view id, std::string_view version) const;
+    // Newest first.
+    Result<std::vector<Publication>> history(const MunicipalityId&, std::string_view id) const;
+
+    // Publishes what the files of the catalogue have and the register does not. A service that officials changed in the browser is left as it is
+    // and named in the answer, unless `over_desk`.
+    struct Taken {
+        int published = 0;
+        std::vector<std::string> left;
+    };
+    Result<Taken> take_catalogue(const journal::Context&, bool over_desk = false);
+    // The same for files that are not the catalogue's: of one service. Error: invalid, when they have problems.
+    Outcome import_files(const journal::Context&, const std::string& id, const ServiceFiles&, Date valid_from, const std::string& note);
+
+    // --- editing; the context's actor is an official ---
+    Result<std::optional<ServiceDraft>> draft(const MunicipalityId&, std::string_view id) const;
+    Result<std::vector<ServiceDraft>> drafts(const MunicipalityId&) const;  // without their files
+    // `seen`: version of the draft that the official saw, 0: there was none. Problems in the files do not hinder saving.
+    Outcome save_draft(const journal::Context&, const std::string& id, const ServiceFiles&, std::int64_t seen);
+    Outcome discard_draft(const journal::Context&, const std::string& id, std::int64_t seen);
+    // Asks for a second person. Error: invalid, when the files have problems or the day is past.
+    Outcome submit_draft(const journal::Context&, const std::string& id, std::int64_t seen, Date valid_from, const std::string& note);
+    Outcome return_draft(const journal::Context&, const std::string& id, std::int64_t seen, const std::string& answer);
+    // Publishes. Error: forbidden for everybody who wrote in the draft.
+    Outcome approve_draft(const journal::Context&, const std::string& id, std::int64_t seen);
+    // A draft with the files of an older version that waits for a second person at once.
+    Outcome roll_back(const journal::Context&, const std::string& id, const std::string& version, const std::string& note);
+    // Takes back a publication whose day has not come. Error: conflict, when it has.
+    Outcome withdraw(const journal::Context&, const std::string& id, std::int64_t sequence);
+
+    // Problems of files as the catalogue tells them; empty: they can be published.
+    std::vector<CatalogueProblem> problems_of(const MunicipalityId&, const std::string& id, const ServiceFiles&, std::shared_ptr<const Service>* read = nullptr) const;
+
+private:
+    struct Line {
+        Date valid_from;
+        std::int64_t sequence;
+        std::shared_ptr<const Service> service;
+    };
+    struct Snapshot {
+        std::int64_t changed = -1;  // newest change of the book that it knows
+        std::shared_ptr<const Catalogue> catalogue;
+        std::map<std::string, std::vector<Line>, std::less<>> lines;  // by service; in the order of valid_from, sequence
+    };
+    std::shared_ptr<const Snapshot> snapshot(const MunicipalityId&) const;
+    Result<std::shared_ptr<const Snapshot>> read_snapshot(const MunicipalityId&, const std::shared_ptr<const Snapshot>& before) const;
+    void forget(const MunicipalityId&);  // what was read is read again
+    Outcome change(const journal::Context&, const std::string& id, std::int64_t seen, bool must_exist,
+                   const std::function<Result<std::vector<journal::Event>>(journal::Recorder&, const ServiceDraft&)>&);
+
+    std::shared_ptr<journal::Journal> journal_;
+    CatalogueNow catalogue_;
+    struct Memory;
+    std::unique_ptr<Memory> memory_;
+};
+
+}  // namespace raekoda::services

@@ -1,0 +1,195 @@
+// Writing: what comes in from files, and what officials write, hand over, approve.
+#include <algorithm>
+
+#include "base/text.h"
+#include "services/service_folder.h"
+#include "services/service_register.h"
+#include "services/service_register_events.h"
+#include "services/service_register_queries_sql.h"
+
+namespace raekoda::services {
+
+namespace {
+
+constexpr std::size_t most_draft_bytes = 4u << 20;
+constexpr std::size_t longest_note = 2000;
+
+std::string stream_of(const std::string& id) { return "service/" + id; }
+
+Result<std::int64_t> version_of(journal::Recorder& recorder, const std::string& stream) {
+    std::int64_t version = 0;
+    TRY(recorder.replay(stream, [&](const journal::Recorded& event) { version = event.version; }));
+    return version;
+}
+
+journal::Event event(const char* type, json::object data) { return {type, json::serialize(data)}; }
+
+struct Publishing {
+    std::string slot, origin, written_by, note;
+    Date valid_from;
+};
+
+Result<std::vector<journal::Event>> published(journal::Recorder& recorder, const std::string& id, const std::string& version, const ServiceFiles& files, const Publishing& how) {
+    std::vector<journal::Event> events;
+    auto kept = TRY(recorder.session().first(sql::service_version_is_kept, [](const store::Row&) { return true; }, recorder.context().municipality.value, id, version));
+    if (!kept) events.push_back(event("ServiceVersionKept", {{"service", id}, {"version", version}, {"files", files_json(files)}}));
+    events.push_back(event("ServicePublished", {{"service", id}, {"version", version}, {"valid_from", how.valid_from.iso()}, {"slot", how.slot}, {"origin", how.origin},
+                                                {"written_by", how.written_by}, {"note", how.note}}));
+    return events;
+}
+
+Date today_of(const journal::Context& context) { return local_time(context.now).date; }
+
+struct Known {
+    std::string version, slot, origin;
+};
+
+}  // namespace
+
+Result<ServiceRegister::Taken> ServiceRegister::take_catalogue(const journal::Context& context, bool over_desk) {
+    auto catalogue = catalogue_();
+    Taken taken;
+    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        taken = {};
+        std::map<std::string, std::vector<std::pair<std::int64_t, Known>>> known;
+        TRY(recorder.session().each(sql::service_publications_in_force, [&](const store::Row& row) {
+            known[std::string(row.text(0))].push_back({row.integer(2), {std::string(row.text(1)), std::string(row.text(4)), std::string(row.text(5))}});
+        }, context.municipality.value));
+        for (const auto& variants : catalogue->service_variants(context.municipality)) {
+            const std::string& id = variants.front()->id;
+            auto& lines = known[id];
+            std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+            bool desk_last = !lines.empty() && lines.back().second.origin == "desk";
+            for (const auto& service : variants) {
+                std::string slot = service->valid_from.iso();
+                auto last = std::find_if(lines.rbegin(), lines.rend(), [&](const auto& line) { return line.second.origin != "desk" && line.second.slot == slot; });
+                if (last != lines.rend() && last->second.version == service->version && !(over_desk && desk_last)) continue;
+                if (desk_last && !over_desk) {
+                    if (taken.left.empty() || taken.left.back() != id) taken.left.push_back(id);
+                    continue;
+                }
+                bool first = lines.empty();
+                Date from = service != variants.front() ? service->valid_from : first ? Date{1900, 1, 1} : today_of(context);
+                auto events = TRY(published(recorder, id, service->version, service->files, {slot, "catalogue", context.actor, "", from}));
+                TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
+                ++taken.published;
+            }
+        }
+        return std::to_string(taken.published);
+    }));
+    forget(context.municipality);
+    return taken;
+}
+
+Outcome ServiceRegister::import_files(const journal::Context& context, const std::string& id, const ServiceFiles& files, Date valid_from, const std::string& note) {
+    std::shared_ptr<const Service> read;
+    auto problems = problems_of(context.municipality, id, files, &read);
+    if (!read) return fail(Fault::invalid, problems.empty() ? std::string("the service cannot be read") : problems.front().file + ":" + std::to_string(problems.front().line) + ": " + problems.front().text);
+    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        auto events = TRY(published(recorder, id, read->version, files, {Date{1900, 1, 1}.iso(), "import", context.actor, note, valid_from}));
+        TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
+        return id;
+    }));
+    forget(context.municipality);
+    return {};
+}
+
+Outcome ServiceRegister::change(const journal::Context& context, const std::string& id, std::int64_t seen, bool must_exist,
+                                const std::function<Result<std::vector<journal::Event>>(journal::Recorder&, const ServiceDraft&)>& decide) {
+    if (!catalogue_()->service(context.municipality, id, {9999, 12, 31})) return fail(Fault::missing, "no such service");
+    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        auto now = TRY(recorder.session().first(sql::service_draft, [](const store::Row& row) { return draft_of(row); }, context.municipality.value, id));
+        if (must_exist && !now) return fail(Fault::missing, "there is no draft");
+        if ((now ? now->version : 0) != seen) return fail(Fault::conflict, "the draft was changed meanwhile", "service_desk.changed_meanwhile");
+        auto events = TRY(decide(recorder, now.value_or(ServiceDraft{})));
+        TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
+        return id;
+    }));
+    forget(context.municipality);
+    return {};
+}
+
+Outcome ServiceRegister::save_draft(const journal::Context& context, const std::string& id, const ServiceFiles& files, std::int64_t seen) {
+    std::size_t bytes = 0;
+    for (const auto& [path, text] : files) {
+        bytes += text.size();
+        if (!is_valid_utf8(text)) return fail(Fault::invalid, "not UTF-8");
+    }
+    if (bytes > most_draft_bytes) return fail(Fault::too_large, "the draft is too large");
+    auto base = service(context.municipality, id, today_of(context));
+    return change(context, id, seen, false, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+        auto editors = now.editors;
+        if (std::find(editors.begin(), editors.end(), context.actor) == editors.end()) editors.push_back(context.actor);
+        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", now.based_on.empty() ? (base ? base->version : "") : now.based_on},
+                                                       {"files", files_json(files)}, {"editors", joined(editors, ",")}})};
+    });
+}
+
+Outcome ServiceRegister::discard_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
+    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
+        return std::vector{event("ServiceDraftDiscarded", {{"service", id}})};
+    });
+}
+
+Outcome ServiceRegister::submit_draft(const journal::Context& context, const std::string& id, std::int64_t seen, Date valid_from, const std::string& note) {
+    std::vector<Problem> wrong;
+    auto clean = clean_input(note);
+    if (!clean || clean->empty()) wrong.push_back({"note", "service_desk.note_missing", {}});
+    else if (code_point_count(*clean) > longest_note) wrong.push_back({"note", "services.text_too_long", {{"limit", std::to_string(longest_note)}}});
+    if (valid_from < today_of(context)) wrong.push_back({"valid_from", "service_desk.day_is_past", {}});
+    if (!wrong.empty()) return fail(std::move(wrong));
+    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+        if (!problems_of(context.municipality, id, now.files).empty()) return fail(std::vector<Problem>{{"", "service_desk.has_problems", {}}});
+        return std::vector{event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", valid_from.iso()}, {"note", *clean}})};
+    });
+}
+
+Outcome ServiceRegister::return_draft(const journal::Context& context, const std::string& id, std::int64_t seen, const std::string& answer) {
+    auto clean = clean_input(answer);
+    if (!clean || clean->empty()) return fail(std::vector<Problem>{{"answer", "service_desk.answer_missing", {}}});
+    if (code_point_count(*clean) > longest_note) return fail(std::vector<Problem>{{"answer", "services.text_too_long", {{"limit", std::to_string(longest_note)}}}});
+    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+        if (!now.waiting) return fail(Fault::conflict, "the draft does not wait");
+        return std::vector{event("ServiceDraftReturned", {{"service", id}, {"answer", *clean}})};
+    });
+}
+
+Outcome ServiceRegister::approve_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
+    return change(context, id, seen, true, [&](journal::Recorder& recorder, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+        if (!now.waiting) return fail(Fault::conflict, "the draft does not wait");
+        if (std::find(now.editors.begin(), now.editors.end(), context.actor) != now.editors.end())
+            return fail(Fault::forbidden, "who wrote it does not approve it", "service_desk.not_your_own");
+        std::shared_ptr<const Service> read;
+        problems_of(context.municipality, id, now.files, &read);
+        if (!read) return fail(std::vector<Problem>{{"", "service_desk.has_problems", {}}});
+        // The day may have passed while it waited.
+        Date from = std::max(now.valid_from, today_of(context));
+        return published(recorder, id, read->version, now.files, {Date{1900, 1, 1}.iso(), "desk", joined(now.editors, ","), now.note, from});
+    });
+}
+
+Outcome ServiceRegister::roll_back(const journal::Context& context, const std::string& id, const std::string& version, const std::string& note) {
+    auto clean = clean_input(note);
+    if (!clean || clean->empty()) return fail(std::vector<Problem>{{"note", "service_desk.note_missing", {}}});
+    auto old = TRY(service_version(context.municipality, id, version));
+    auto base = service(context.municipality, id, today_of(context));
+    return change(context, id, 0, false, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
+        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", base ? base->version : ""}, {"files", files_json(old->files)}, {"editors", context.actor}}),
+                           event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", today_of(context).iso()}, {"note", first_code_points(*clean, longest_note)}})};
+    });
+}
+
+Outcome ServiceRegister::withdraw(const journal::Context& context, const std::string& id, std::int64_t sequence) {
+    auto lines = TRY(history(context.municipality, id));
+    auto found = std::find_if(lines.begin(), lines.end(), [&](const auto& line) { return line.sequence == sequence && !line.withdrawn; });
+    if (found == lines.end()) return fail(Fault::missing, "no such publication");
+    if (found->valid_from <= today_of(context)) return fail(Fault::conflict, "it holds already", "service_desk.holds_already");
+    TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
+        TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), {event("ServicePublicationWithdrawn", {{"service", id}, {"sequence", sequence}})}));
+        return id;
+    }));
+    forget(context.municipality);
+    return {};
+}
+
+}  // namespace raekoda::services

@@ -1,0 +1,186 @@
+// The register: what the files bring, what officials publish, which version holds on which day.
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "services/service_register.h"
+#include "tests/databases.h"
+
+using namespace raekoda;
+using namespace raekoda::services;
+
+namespace {
+
+const std::string root = RAEKODA_SOURCE_DIR;
+const MunicipalityId river("river");
+const Instant now_2026 = instant_of({2026, 6, 1}, 12 * 60);
+const Date today{2026, 6, 1};
+
+std::vector<store::Migration> migrations() {
+    std::vector<store::Migration> all;
+    for (const std::string name : {"0001_journal_create", "0003_services_create", "0007_services_register"}) {
+        std::ifstream in(root + "/migrations/" + name + ".sql", std::ios::binary);
+        all.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
+    }
+    return all;
+}
+std::shared_ptr<const Catalogue> good() {
+    static const auto loaded = Catalogue::load(root + "/tests/catalogue_cases/good");
+    REQUIRE(loaded.catalogue);
+    return loaded.catalogue;
+}
+journal::Context as(const std::string& actor, Instant at = now_2026) { return {river, at, actor, {}}; }
+
+struct Office {
+    std::shared_ptr<journal::Journal> journal;
+    std::unique_ptr<ServiceRegister> services;
+    explicit Office(testing::Scratch& scratch) {
+        REQUIRE(store::migrate(*scratch.database, migrations()));
+        journal = std::make_shared<journal::Journal>(scratch.database, projections());
+        services = std::make_unique<ServiceRegister>(journal, [] { return good(); });
+    }
+    std::string result(Date on) { return services->service(river, "toll", on)->result.en; }
+    ServiceFiles changed(const std::string& from, const std::string& to) {
+        auto files = services->service(river, "toll", today)->files;
+        auto& text = files["river/toll/service.json"];
+        auto at = text.find(from);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, from.size(), to);
+        return files;
+    }
+    ServiceFiles with_result(const std::string& words) {
+        return changed("\"type\": \"service\",", "\"type\": \"service\", \"result\": {\"et\": \"" + words + "\", \"en\": \"" + words + "\", \"ru\": \"" + words + "\"},");
+    }
+};
+
+std::string key_of(const Outcome& outcome) {
+    if (outcome) return "";
+    return outcome.error().problems.empty() ? (outcome.error().text_key.empty() ? fault_name(outcome.error().fault) : outcome.error().text_key) : outcome.error().problems.front().text_key;
+}
+
+}  // namespace
+
+TEST_CASE("without anything published the files hold") {
+    for (auto& scratch : testing::databases()) {
+        Office office(scratch);
+        CHECK(office.services->services(river, today).size() == 2);
+        CHECK(office.result(today) == "A ticket");
+        CHECK(office.result({2027, 1, 1}) == "A ticket and a letter of thanks");
+        CHECK(office.services->history(river, "toll").value().empty());
+    }
+}
+
+TEST_CASE("the catalogue's files come in once; what officials published stays") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto taken = office.services->take_catalogue(as("system"));
+        REQUIRE(taken);
+        CHECK(taken->published == 3);  // toll with its later variant, ferry pass
+        CHECK(office.services->take_catalogue(as("system"))->published == 0);
+        auto history = office.services->history(river, "toll").value();
+        REQUIRE(history.size() == 2);
+        CHECK(history[0].valid_from == Date{2027, 1, 1});
+        CHECK(history[1].valid_from == Date{1900, 1, 1});
+        CHECK(history[1].origin == "catalogue");
+        CHECK(office.result(today) == "A ticket");
+        CHECK(office.result({2027, 1, 1}) == "A ticket and a letter of thanks");
+        auto before = office.journal->table_hashes().value();
+        REQUIRE(office.journal->rebuild([](auto) {}));
+        CHECK(office.journal->table_hashes().value() == before);
+    }
+}
+
+TEST_CASE("a change needs a second person; the old version is kept") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        std::string old = services.service(river, "toll", today)->version;
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Kaart"), 0));
+        CHECK(key_of(services.save_draft(as("staff/mari"), "toll", office.with_result("Muu"), 0)) == "service_desk.changed_meanwhile");
+        auto draft = services.draft(river, "toll").value();
+        REQUIRE(draft);
+        CHECK(draft->based_on == old);
+        CHECK(key_of(services.approve_draft(as("staff/mari"), "toll", draft->version)) == "conflict");
+        CHECK(key_of(services.submit_draft(as("staff/ants"), "toll", draft->version, {2026, 5, 31}, "x")) == "service_desk.day_is_past");
+        CHECK(key_of(services.submit_draft(as("staff/ants"), "toll", draft->version, today, " ")) == "service_desk.note_missing");
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", draft->version, today, "Uus nimetus"));
+        draft = services.draft(river, "toll").value();
+        CHECK(draft->waiting);
+        CHECK(key_of(services.approve_draft(as("staff/ants"), "toll", draft->version)) == "service_desk.not_your_own");
+        CHECK(office.result(today) == "A ticket");
+        REQUIRE(services.approve_draft(as("staff/mari"), "toll", draft->version));
+        CHECK(office.result(today) == "Kaart");
+        CHECK_FALSE(services.draft(river, "toll").value());
+        CHECK(services.service_version(river, "toll", old).value()->result.en == "A ticket");
+        CHECK_FALSE(services.service_version(river, "toll", "0000000000000000"));
+        auto history = services.history(river, "toll").value();
+        CHECK(history[0].written_by == "staff/ants");
+        CHECK(history[0].approved_by == "staff/mari");
+        CHECK(history[0].note == "Uus nimetus");
+        // A new start of the program with the same files leaves it; new files would be named.
+        CHECK(services.take_catalogue(as("system"))->published == 0);
+        // Another reader of the same database sees it, and so does a rebuilt one.
+        ServiceRegister other(office.journal, [] { return good(); });
+        CHECK(other.service(river, "toll", today)->result.en == "Kaart");
+        auto before = office.journal->table_hashes().value();
+        REQUIRE(office.journal->rebuild([](auto) {}));
+        CHECK(office.journal->table_hashes().value() == before);
+        CHECK(services.take_catalogue(as("import"), true)->published == 2);
+        CHECK(office.result(today) == "A ticket");
+    }
+}
+
+TEST_CASE("sent back, rolled back, later, withdrawn") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        std::string old = services.service(river, "toll", today)->version;
+        auto seen = [&] { return services.draft(river, "toll").value()->version; };
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Hiljem"), 0));
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", seen(), {2026, 9, 1}, "Sügisest"));
+        REQUIRE(services.return_draft(as("staff/mari"), "toll", seen(), "Venekeelne tekst on puudu"));
+        CHECK_FALSE(services.draft(river, "toll").value()->waiting);
+        CHECK(services.draft(river, "toll").value()->answer == "Venekeelne tekst on puudu");
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", seen(), {2026, 9, 1}, "Sügisest"));
+        REQUIRE(services.approve_draft(as("staff/mari"), "toll", seen()));
+        CHECK(office.result(today) == "A ticket");
+        CHECK(office.result({2026, 9, 1}) == "Hiljem");
+        auto line = services.history(river, "toll").value().front();
+        CHECK(key_of(services.withdraw(as("staff/ants", instant_of({2026, 9, 2}, 0)), "toll", line.sequence)) == "service_desk.holds_already");
+        REQUIRE(services.withdraw(as("staff/ants"), "toll", line.sequence));
+        CHECK(office.result({2026, 9, 1}) == "A ticket");
+        // Broken files may be saved, not handed over.
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.changed("\"calendar_days\": 7", "\"calendar_days\": \"seven\""), 0));
+        CHECK(key_of(services.submit_draft(as("staff/ants"), "toll", seen(), today, "x")) == "service_desk.has_problems");
+        CHECK_FALSE(services.problems_of(river, "toll", services.draft(river, "toll").value()->files).empty());
+        REQUIRE(services.discard_draft(as("staff/ants"), "toll", seen()));
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Vale"), 0));
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", seen(), today, "x"));
+        REQUIRE(services.approve_draft(as("staff/mari"), "toll", seen()));
+        CHECK(office.result(today) == "Vale");
+        REQUIRE(services.roll_back(as("staff/mari"), "toll", old, "Viga"));
+        REQUIRE(services.approve_draft(as("staff/ants"), "toll", seen()));
+        CHECK(office.result(today) == "A ticket");
+        CHECK(services.service(river, "toll", today)->version == old);
+        CHECK(key_of(services.save_draft(as("staff/ants"), "boat", {}, 0)) == "missing");
+    }
+}
+
+TEST_CASE("files of one service are imported when they are right") {
+    for (auto& scratch : testing::databases()) {
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        auto files = office.with_result("Toodud");
+        REQUIRE(services.import_files(as("import"), "toll", files, today, "import"));
+        CHECK(office.result(today) == "Toodud");
+        files["river/toll/service.json"] = "{";
+        CHECK(key_of(services.import_files(as("import"), "toll", files, today, "import")) == "invalid");
+        CHECK(office.result(today) == "Toodud");
+    }
+}
