@@ -135,6 +135,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.services = std::make_shared<services::ServiceRegister>(town.journal, [catalogue = town.catalogue] { return catalogue; });
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     town.applications = std::make_shared<applications::Applications>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
+    town.residents->add_holder(applications::personal_data_of(*town.applications));
     return town;
 }
 
