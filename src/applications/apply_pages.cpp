@@ -231,7 +231,7 @@ http::Response start(Hall& hall, Visit& visit) {
     Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id};
     if (visit.resident) {
         auto asked = ask_registers(hall, visit, *service, facts_about(visit), visit.language());
-        if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "code of the dead", {}});
+        if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
         content.missing_sources = asked.missing;
         draft.owner = visit.resident->person;
         draft.for_whom = viewer_of(visit).acting;
