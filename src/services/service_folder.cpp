@@ -103,7 +103,7 @@ void ServiceReader::take_decision(Document& document, Service& service, const st
     service.parameter_rows = found->parameter_rows;
     for (const auto& label : found->parameters) service.parameter_labels.emplace_back(label.name, label.label);
     for (const auto& [input, expression] : service.decision.facts)
-        if (std::none_of(found->inputs.begin(), found->inputs.end(), [&](const auto& one) { return one.name == input; }))
+        if (std::none_of(found->inputs.begin(), found->inputs.end(), [&name = input](const auto& one) { return one.name == name; }))
             document.problem(Pointer("/decision/facts") / input, "the decision has no input \"" + input + "\"");
 }
 
