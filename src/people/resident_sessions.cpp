@@ -142,7 +142,8 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
         if (!row || now >= row->expires || now >= row->last_used.plus_minutes(idle_minutes)) return std::nullopt;
         auto key = TRY(vault_->key_of(session, municipality, row->person));
         if (!key) return std::nullopt;
-        Found result{*row, TRY(decode(TRY(key->open(row->sealed, session_context(id))))), {}};
+        auto opened = TRY(decode(TRY(key->open(row->sealed, session_context(id)))));
+        Found result{*row, std::move(opened), {}};
         if (!row->acting.empty()) {
             result.acting = TRY(decode_acting(TRY(key->open(row->acting, acting_context(id)))));
             const auto& acting = result.acting->acting;

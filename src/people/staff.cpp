@@ -46,7 +46,9 @@ std::string standing(const E& e) {
 }
 template <class E>
 Result<StaffEvent> standing_in(const json::object& o) {
-    return E{TRY(roles_in(json::list(o, "roles"))), TRY(texts_in(json::list(o, "areas_of_work"))), json::text(o, "team")};
+    auto roles = TRY(roles_in(json::list(o, "roles")));
+    auto areas_of_work = TRY(texts_in(json::list(o, "areas_of_work")));
+    return E{std::move(roles), std::move(areas_of_work), json::text(o, "team")};
 }
 
 template <class... F>

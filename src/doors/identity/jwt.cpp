@@ -36,7 +36,10 @@ Result<Jwt> parse_jwt(std::string_view compact) {
     if (compact.size() > token_bytes) return fail(Fault::invalid, "a token is too long");
     auto parts = split(compact, '.');
     if (parts.size() != 3) return fail(Fault::invalid, "a token has not three parts");
-    Jwt jwt{TRY(object_in(parts[0])), TRY(object_in(parts[1])), std::string(compact.substr(0, parts[0].size() + 1 + parts[1].size())), {}};
+    // Each by itself: leaving in the middle of an initializer would leave what it has made already.
+    auto header = TRY(object_in(parts[0]));
+    auto claims = TRY(object_in(parts[1]));
+    Jwt jwt{std::move(header), std::move(claims), std::string(compact.substr(0, parts[0].size() + 1 + parts[1].size())), {}};
     auto signature = from_base64url(parts[2]);
     if (!signature) return fail(Fault::invalid, "a token's signature is not base64url");
     jwt.signature = std::move(*signature);
