@@ -1,7 +1,7 @@
 // Applying: where it begins, and its question pages, one after another. Everything typed is saved with each step.
 #include <mutex>
 
-#include "applications/apply_parts.h"
+#include "applications/apply_lookups.h"
 #include "applications/form_fields.h"
 #include "applications/pages.h"
 #include "base/json.h"
@@ -72,7 +72,7 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     if (open.counter && !visit.staff) return fail(Fault::missing, "a draft of the counter");
     if (secret.empty() && (found.wrong_role = wrong_role(visit, open.draft))) return found;
     open.content = decode_draft(open.draft.content);
-    open.known = facts_kept(hall, visit, *service, open.draft.for_whom, visit.language());
+    open.known = known_of(hall, visit, open);
     open.newer_version = open.draft.service_version != service->version;
     open.base = visit.frame.to("/apply/" + service->id + "/" + open.draft.id.value);
     found.open = std::move(open);
@@ -137,6 +137,7 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     if (visit.request.query.has("saved")) head.notice = apply_words(visit, "saved");
     if (open.newer_version) head.new_version = apply_words(visit, "new_version");
     head.missing_sources = open.content.missing_sources;
+    if (open.content.standing == "unknown") head.person_standing = people::standing_words(people::Standing::unknown, visit.language());
     if (state) head.entitlement = entitlement_view(visit, open, *state);
     return head;
 }
@@ -233,6 +234,7 @@ http::Response start(Hall& hall, Visit& visit) {
         auto asked = ask_registers(hall, visit, *service, facts_about(visit), visit.language());
         if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
         content.missing_sources = asked.missing;
+        if (asked.standing == people::Standing::unknown) content.standing = "unknown";
         draft.owner = visit.resident->person;
         draft.for_whom = viewer_of(visit).acting;
         draft.right = {visit.resident->acting.kind, visit.resident->acting.mandate_id};
@@ -253,7 +255,7 @@ http::Response show_wrong_role(Hall& hall, Visit& visit, const WrongRole& role) 
     return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), conflict);
 }
 
-http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const form::State& state, std::size_t at, bool with_problems, const Error* files = nullptr) {
+http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const form::State& state, std::size_t at, bool with_problems, const Error* files = nullptr, LookupView lookup = {}) {
     const auto& info = open.form->pages()[at];
     ApplyPage page;
     page.head = head_of(visit, open, &state);
@@ -269,6 +271,7 @@ http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const 
     if (with_problems) page.head.problems = form_problems(state, at);
     if (files)
         for (auto& problem : problem_views(*files, visit.language())) page.head.problems.push_back(std::move(problem));
+    page.lookup = std::move(lookup);
     page.fields = form_fields(visit.frame, state, at);
     visit.frame.title = page.title + " – " + page.head.title;
     visit.frame.section = "services";
@@ -362,13 +365,15 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     if (visit.request.form.has("live"))
         return http::Response::json(json::serialize(form::live_answer(state_of(open, visit, form::Check::page, id, visit.language(), posted.asked), at)));
     auto files = take_files(hall, visit, open);
-    const bool later = visit.request.form.has("later"), stay = posted.stay || visit.request.form.has("remove_file");
+    auto looked = look_up(hall, visit, open, id);
+    const bool later = visit.request.form.has("later"), stay = posted.stay || looked || visit.request.form.has("remove_file") || visit.request.form.has("choose");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
     const bool wrong = !later && !stay && (!state.valid || !files), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
     auto next = state.next_page(at);
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
     auto saved = save(hall, visit, open, to);
     if (!saved) return hall.reception.problem(visit, saved.error());
+    if (looked && !saved->kept_beside) return show_page(hall, visit, open, state, at, false, nullptr, std::move(*looked));
     if (wrong && !saved->kept_beside) {
         // Shown with what was typed and what is wrong; it is saved all the same.
         return show_page(hall, visit, open, state, at, true, files ? nullptr : &files.error());
