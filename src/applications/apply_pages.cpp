@@ -228,6 +228,8 @@ http::Response start(Hall& hall, Visit& visit) {
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
+    if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
+        return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;
     Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id};
     if (visit.resident) {

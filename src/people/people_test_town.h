@@ -25,7 +25,7 @@ struct Town {
 
     explicit Town(testing::Scratch s) : scratch(std::move(s)) {
         std::vector<store::Migration> migrations;
-        for (const char* name : {"0001_journal_create", "0002_people_create", "0005_people_residents", "0006_people_registers"}) {
+        for (const char* name : {"0001_journal_create", "0002_people_create", "0005_people_residents", "0006_people_registers", "0011_people_govern"}) {
             std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
             migrations.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
         }

@@ -50,7 +50,7 @@ struct RegisterFacts::State {
 
     // The subject as the log knows it: a keyed hash, another one in each municipality.
     std::string hashed(const MunicipalityId& municipality, std::string_view subject) const {
-        return vault->derived_secret("register query", municipality.value + "/" + std::string(subject));
+        return subject_in_log(*vault, municipality, subject);
     }
 };
 
@@ -195,6 +195,10 @@ bool Gathered::all_answered() const {
     return true;
 }
 
+std::string subject_in_log(const Vault& vault, const MunicipalityId& municipality, std::string_view subject) {
+    return vault.derived_secret("register query", municipality.value + "/" + std::string(subject));
+}
+
 RegisterFacts::RegisterFacts(std::shared_ptr<store::Database> database, std::shared_ptr<Vault> vault, std::shared_ptr<Registers> registers, KeepRules rules)
     : state_(std::make_shared<State>(std::move(database), std::move(vault), std::move(registers), std::move(rules))) {}
 
@@ -300,8 +304,8 @@ Result<std::vector<RegisterQueryLine>> RegisterFacts::queries(const Municipality
     });
 }
 
-Result<std::int64_t> RegisterFacts::forget_queries_before(const MunicipalityId& municipality, Instant before) {
-    return state_->database->write_value<std::int64_t>([&](store::Session& session) { return session.execute(sql::delete_register_queries_before, municipality.value, before.microseconds); });
+Result<std::int64_t> RegisterFacts::forget_queries_before(const MunicipalityId& municipality, Instant before, Instant now) {
+    return state_->database->write_value<std::int64_t>([&](store::Session& session) { return session.execute(sql::delete_register_queries_before, municipality.value, before.microseconds, local_time(now).date.iso()); });
 }
 
 }  // namespace raekoda::people

@@ -208,7 +208,8 @@ public:
 
     // The log about a subject, newest first. Found by a keyed hash: also for somebody who never visited.
     Result<std::vector<RegisterQueryLine>> queries(const MunicipalityId&, std::string_view subject, int limit);
-    Result<std::int64_t> forget_queries_before(const MunicipalityId&, Instant);  // retention; gives how many lines went
+    // Retention: lines before, but those about somebody whose data are held today; gives how many went.
+    Result<std::int64_t> forget_queries_before(const MunicipalityId&, Instant before, Instant now);
 
 private:
     struct State;

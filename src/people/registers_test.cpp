@@ -141,9 +141,9 @@ TEST_CASE("registers: the question is in the log before it goes out") {
         });
         CHECK(stored.find("48803149719") == std::string::npos);
         CHECK(stored.find("Kadri") == std::string::npos);
-        CHECK(asked.facts.forget_queries_before(here, start).value() == 0);
-        CHECK(asked.facts.forget_queries_before(there, start.plus_hours(1)).value() == 0);
-        CHECK(asked.facts.forget_queries_before(here, start.plus_hours(1)).value() == 1);
+        CHECK(asked.facts.forget_queries_before(here, start, start).value() == 0);
+        CHECK(asked.facts.forget_queries_before(there, start.plus_hours(1), start).value() == 0);
+        CHECK(asked.facts.forget_queries_before(here, start.plus_hours(1), start).value() == 1);
         CHECK(asked.facts.queries(here, parent, 10).value().empty());
     }
 }
@@ -239,4 +239,22 @@ TEST_CASE("addresses: looked up by words at somebody's wish, logged; for nobody,
     CHECK(asked.facts.queries(here, "", 10).value().empty());
     RegisterFacts none(asked.town.scratch.database, asked.town.vault, nullptr);
     CHECK(none.find_addresses(asking, "Kase", start).error().fault == Fault::unavailable);
+}
+
+TEST_CASE("registers: the log of somebody whose data are held stays") {
+    for (auto& scratch : testing::databases()) {
+        Asked asked(std::move(scratch));
+        REQUIRE(asked.facts.gather(about_parent({"person.given_name"}), {}, start));
+        auto person = asked.town.residents->keep_person(here, {parent, "Kadri", "Õunap", {}, Assurance::high, "", ""}, start).value();
+        const Instant later = start.plus_hours(24 * 400);
+        REQUIRE(asked.town.residents->hold(here, person, {"court/1", local_time(later).date, "staff/x", start}));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 0);
+        CHECK(asked.facts.forget_queries_before(here, later, later.plus_hours(48)).value() == 1);  // the hold's last day is over
+        REQUIRE(asked.facts.gather(about_parent({"person.given_name"}), {}, start));
+        REQUIRE(asked.town.residents->hold(here, person, {"court/2", {}, "staff/x", start}));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 0);
+        REQUIRE(asked.town.residents->release(here, person, "court/2", "staff/x", later));
+        REQUIRE(asked.town.residents->release(here, person, "court/1", "staff/x", later));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 1);
+    }
 }
