@@ -10,6 +10,7 @@
 #include "people/registers.h"
 #include "people/residents.h"
 #include "people/visit.h"
+#include "services/service_register.h"
 #include "view/components.h"
 
 namespace raekoda::applications {
@@ -27,6 +28,7 @@ struct PageParts {
     people::Reception& reception;
     Applications& applications;
     people::Residents& residents;
+    services::ServiceRegister& services;
     std::shared_ptr<people::RegisterFacts> registers;  // null: none is connected
     media::PhotoWorkshop& workshop;
     DeskNeighbours neighbours;
