@@ -6,6 +6,14 @@
 
 namespace raekoda::applications {
 
+std::vector<view::Option> Hall::form_choices(const people::Visit& visit, std::string_view chosen) const {
+    const Date today = local_time(visit.now).date;
+    std::vector<view::Option> choices;
+    for (const auto& service : services.services(visit.municipality, today))
+        if (service->has_form()) choices.push_back({service->id, service->say(service->name, visit.language(), today), {}, service->id == chosen});
+    return choices;
+}
+
 Viewer viewer_of(const people::Visit& visit) {
     if (!visit.resident) return {};
     const auto& acting = visit.resident->acting;

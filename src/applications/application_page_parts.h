@@ -8,6 +8,10 @@ namespace raekoda::applications {
 struct Hall : PageParts {
     explicit Hall(const PageParts& parts) : PageParts(parts) {}
     std::shared_ptr<const services::Catalogue> catalogue() const { return applications.catalogue(); }
+    // In force today; nullptr: there is none.
+    std::shared_ptr<const services::Service> service_now(const people::Visit& visit, std::string_view id) const { return services.service(visit.municipality, id, local_time(visit.now).date); }
+    // The services that have a form today, as choices of a list.
+    std::vector<view::Option> form_choices(const people::Visit&, std::string_view chosen) const;
 };
 using Halls = std::shared_ptr<Hall>;
 

@@ -11,6 +11,7 @@
 #include "people/registers.h"
 #include "people/residents.h"
 #include "people/visit.h"
+#include "services/service_register.h"
 #include "view/components.h"
 
 namespace raekoda::applications {
@@ -28,6 +29,7 @@ struct PageParts {
     people::Reception& reception;
     Applications& applications;
     people::Residents& residents;
+    services::ServiceRegister& services;
     std::shared_ptr<people::RegisterFacts> registers;  // null: none is connected
     media::PhotoWorkshop& workshop;
     DeskNeighbours neighbours;

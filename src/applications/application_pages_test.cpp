@@ -1,125 +1,13 @@
 // The pages as people meet them, without the site around: applying as a resident, a guest, for others, at the counter; deciding; who is kept out.
 #include "applications/application_pages.h"
 
-#include "applications/applications_test_town.h"
+#include "applications/applications_test_site.h"
+#include "applications/apply_parts.h"
 #include "applications/decision_letters.h"
-#include "http/http.h"
-#include "view/view.h"
+#include "base/json.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
-
-namespace {
-
-using people::Assurance;
-using people::Permission;
-using people::Visit;
-
-class TestReception final : public people::Reception {
-public:
-    explicit TestReception(http::Router& router) : router_(router) {}
-    std::optional<people::StaffSession> official;
-    std::optional<people::ResidentSession> resident;
-    Instant now = monday_noon;
-
-    void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
-    void post(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void desk_get(std::string_view pattern, Permission, Page page) override { get(pattern, only(true, std::move(page))); }
-    void desk_post(std::string_view pattern, Permission, Page page, http::RouteLimits limits) override { post(pattern, only(true, std::move(page)), limits); }
-    void resident_get(std::string_view pattern, Assurance, Page page) override { get(pattern, only(false, std::move(page))); }
-    void resident_post(std::string_view pattern, Assurance, Page page, http::RouteLimits limits) override { post(pattern, only(false, std::move(page)), limits); }
-    http::Response show(const Visit&, view::Html page, int status) override { return http::Response::html(std::move(page).take(), status); }
-    http::Response problem(const Visit&, const Error& error) override { return http::Response::text(std::string("problem ") + fault_name(error.fault), fault_status(error.fault)); }
-
-private:
-    Page only(bool staff, Page page) {
-        return [this, staff, page = std::move(page)](Visit& visit) { return (staff ? official.has_value() : resident.has_value()) ? page(visit) : http::Response::redirect("/et/login"); };
-    }
-    void add(http::Method method, std::string_view pattern, Page page, http::RouteLimits limits) {
-        router_.on(method, "/{lang}" + std::string(pattern), [this, page = std::move(page)](const http::Request& request) {
-            Visit visit{request, tartu, {}, official, now, resident, {}};
-            visit.frame.language = view::language_of(request.path_value("lang")).value_or(view::Language::et);
-            visit.frame.municipality_id = tartu.value;
-            visit.frame.municipality_name = project_catalogue()->municipality(tartu)->name;
-            visit.frame.path = request.path.substr(3);
-            visit.frame.origin = "https://town.example";
-            return page(visit);
-        }, limits);
-    }
-    http::Router& router_;
-};
-
-using Form = std::vector<std::pair<std::string, std::string>>;
-
-struct Site {
-    TestTown town{testing::sqlite_database()};
-    people::Residents residents{town.journal, town.vault};
-    std::unique_ptr<media::PhotoWorkshop> workshop = media::PhotoWorkshop::open(RAEKODA_MEDIA_WORKER_FILE, 1).value();
-    http::Router router;
-    TestReception reception{router};
-    people::StaffMember member;
-
-    Site() {
-        add_application_pages({reception, *town.applications, residents, nullptr, *workshop, {}});
-        member.id = people::StaffId("kalle"), member.display_name = "Kalle", member.roles = {people::Role::manager};
-    }
-    people::ResidentSession session(const std::string& code, const std::string& given) {
-        people::ResidentSession s;
-        s.subject = "EE" + code, s.name = given + " Maasikas";
-        s.person = residents.keep_person(tartu, {s.subject, given, "Maasikas", {}, Assurance::high, "idcard", given + "@example.ee"}, monday_noon).value();
-        s.assurance = Assurance::high;
-        s.acting.person = s.person, s.acting.name = s.name, s.acting.subject = s.subject;
-        return s;
-    }
-    http::Response ask(http::Method method, const std::string& target, const Form& form = {}, std::vector<http::Upload> files = {}) {
-        http::Request request;
-        request.method = method, request.target = target, request.host = "localhost", request.peer = "192.0.2.1";
-        auto question = target.find('?');
-        request.path = target.substr(0, question);
-        if (question != std::string::npos) request.query = http::parse_urlencoded(target.substr(question + 1), 100).value();
-        for (const auto& [name, value] : form) request.form.add(name, value);
-        request.files = std::move(files);
-        auto match = router.match(method, request.path);
-        REQUIRE_MESSAGE(match.handler, target);
-        return router.answer(request, match);
-    }
-    http::Response get(const std::string& target) { return ask(http::Method::get, target); }
-    http::Response post(const std::string& target, const Form& form, std::vector<http::Upload> files = {}) { return ask(http::Method::post, target, form, std::move(files)); }
-    std::string go(const std::string& target, const Form& form) {
-        auto answer = post(target, form);
-        CHECK_MESSAGE(answer.status == 303, target << " " << answer.status << " " << answer.content().substr(0, 200));
-        return std::string(answer.header("location"));
-    }
-};
-
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-std::string hidden(std::string_view page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    auto at = page.find(mark);
-    if (at == std::string_view::npos) return {};
-    at += mark.size();
-    return std::string(page.substr(at, page.find('"', at) - at));
-}
-
-const Form question{{"request.text", "Palun tänavate hoolduse lepingut."}, {"request.personal", "no"}};
-Form with_version(Form form, const http::Response& page) {
-    form.emplace_back("draft_version", hidden(page.content(), "draft_version"));
-    return form;
-}
-Form answer_by_mail(const std::string& name = "Mari Maasikas") { return {{"person.name", name}, {"answer.way", "email"}, {"contact.email", "mari@example.ee"}, {"contact.phone", ""}}; }
-
-// From the start to the page before sending; gives its address.
-std::string to_check(Site& site, const std::string& name = "Mari Maasikas", const std::string& lang = "et") {
-    auto first = site.go("/" + lang + "/apply/information-request", {});
-    auto second = site.go(first, with_version(question, site.get(first)));
-    auto check = site.go(second, with_version(answer_by_mail(name), site.get(second)));
-    CHECK(contains(check, "/check"));
-    return check;
-}
-std::string send_of(const std::string& check) { return check.substr(0, check.find("/check")) + "/send" + check.substr(check.find("/check") + 6); }
-
-}  // namespace
 
 TEST_CASE("a resident applies: nothing is sent that is missing, pressed twice it is one, another window sees where it went") {
     Site site;
@@ -209,15 +97,21 @@ TEST_CASE("a right that ended on the way: said plainly, nothing is lost") {
     site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
     auto first = site.go("/et/apply/information-request", {});
     auto second = site.go(first, with_version(question, site.get(first)));
+    auto page = site.get(second);  // they are typing into this one when it ends
     site.reception.resident = mari;
     site.reception.resident->lapsed = "Näidis OÜ";
     auto ended = site.get(second);
     CHECK(ended.status == 409);
     CHECK(contains(ended.content(), "Näidis OÜ"));
-    CHECK(site.post(second, answer_by_mail()).status == 409);
+    auto typed = site.post(second, with_version(answer_by_mail("Kaua Kirjutatud Nimi"), page));
+    CHECK(typed.status == 409);
+    CHECK(contains(typed.content(), view::text(view::Language::et, "apply.role_kept")));
     CHECK(site.town.applications->drafts_of(tartu, mari.person, monday_noon)->size() == 1);
+    auto send = second.substr(0, second.rfind('/')) + "/send";
+    CHECK(site.post(send, {{"draft_version", "3"}}).status == 409);  // nothing is sent in a name that is not theirs any more
+    CHECK(site.town.applications->queue(tartu, {}, monday_noon, "", 10)->lines.empty());
     site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
-    CHECK(site.get(second).status == 200);
+    CHECK(contains(site.get(second).content(), "mari@example.ee"));  // what was typed is there
 }
 
 TEST_CASE("an official decides: a refusal without reasons, law and hearing is not issued") {
@@ -315,18 +209,217 @@ TEST_CASE("words of decisions: what is known is filled in, the rest stays for th
     CHECK(read_letters("{\"letters\": [1, {\"outcome\": \"nonsense\"}]}").letters.size() == 1);
 }
 
-TEST_CASE("the service changed on the way: said, nothing is lost, and the version that was answered is recorded") {
+namespace {
+
+// Makes a service anew from its files of today and publishes that.
+using FileChange = std::function<void(json::object& service, json::object& form, json::object& texts)>;
+std::string republish(Site& site, Date from, const FileChange& change) {
+    auto files = site.services.service(tartu, "information-request", from)->files;
+    auto with = [&](const char* name, json::object*& out, json::value& parsed) {
+        parsed = json::parse(files.at("common/information-request/" + std::string(name))).value();
+        out = &parsed.get_object();
+    };
+    json::value a, b, c;
+    json::object *service = nullptr, *form = nullptr, *texts = nullptr;
+    with("service.json", service, a), with("form.json", form, b), with("form.texts.json", texts, c);
+    change(*service, *form, *texts);
+    std::erase_if(files, [](const auto& file) { return file.first.find("form_examples/") != std::string::npos; });  // they tell of the old form
+    files["common/information-request/service.json"] = json::serialize(a);
+    files["common/information-request/form.json"] = json::serialize(b);
+    files["common/information-request/form.texts.json"] = json::serialize(c);
+    auto done = site.services.import_files({tartu, site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
+    REQUIRE_MESSAGE(done, (done ? "" : done.error().detail + (done.error().problems.empty() ? "" : done.error().problems[0].arguments.begin()->second)));
+    return site.services.service(tartu, "information-request", from)->version;
+}
+// No answers by post any more; how many copies is asked.
+void without_post(json::object&, json::object& form, json::object& texts) {
+    auto& parts = form["components"].as_array();
+    for (auto& part : parts)
+        if (part.as_object()["id"] == "answer_way") {
+            auto& values = part.as_object()["values"].as_array();
+            values.erase(values.begin() + 1);
+        }
+    texts["answer_way"].as_object().erase("values.post");
+    parts.insert(parts.begin() + 1, json::parse(R"({"type": "number", "id": "copies", "key": "copies", "label": "Mitu koopiat?", "validate": {"required": true}})").value());
+    texts["copies"] = json::parse(R"({"label": {"en": "How many copies?", "ru": "Сколько копий?"}})").value();
+}
+std::string apply_text(const char* key) { return view::text(view::Language::et, std::string("apply.") + key); }
+
+}  // namespace
+
+TEST_CASE("the service is published anew on the way: the draft stays with its version and is sent by it") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    const std::string begun = site.services.service(tartu, "information-request", {2026, 11, 16})->version;
+    const std::string newer = republish(site, {2026, 11, 16}, without_post);
+    CHECK(newer != begun);
+    auto page = site.get(second);
+    CHECK(contains(page.content(), apply_text("version_older")));
+    CHECK(contains(page.content(), "Postiga"));
+    auto check = site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 4"}}, page));
+    site.go(send_of(check), with_version({}, site.get(check)));
+    CHECK(site.town.see(ApplicationNumber("T-2026-000001")).service_version == begun);
+    CHECK(contains(site.get("/et/my/applications/T-2026-000001").content(), "Postiga"));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    CHECK(contains(site.get("/et/desk/applications/T-2026-000001").content(), view::text(view::Language::et, "application.fact_version_older")));
+    CHECK(site.get("/et/desk/applications/T-2026-000001/decision?outcome=granted").status == 200);
+    // Who begins now, begins with the new one.
+    auto fresh = site.get(site.go("/et/apply/information-request", {}));
+    CHECK(contains(fresh.content(), "Mitu koopiat?"));
+    CHECK_FALSE(contains(fresh.content(), apply_text("version_older")));
+}
+
+TEST_CASE("going over to the new version: told before what fits, and nothing is lost silently") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto check = site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 4"}}, site.get(second)));
+    const std::string base = check.substr(0, check.find("/check"));
+    CHECK(site.get(base + "/newer").status == 303);  // there is none
+    const std::string newer = republish(site, {2026, 11, 16}, without_post);
+    auto told = site.get(base + "/newer");
+    CHECK(told.status == 200);
+    for (const char* words : {"Tähe 4", "Postiga", "Mitu koopiat?"}) CHECK(contains(told.content(), words));
+    CHECK_FALSE(contains(told.content(), "Palun tänavate hoolduse lepingut."));  // it fits
+    CHECK(contains(site.get(check).content(), "apply-send"));
+    // Another window has answered since: first seen, then taken over.
+    site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 5"}}, site.get(second)));
+    auto stale = site.post(base + "/newer", with_version({}, told));
+    CHECK(stale.status == 409);
+    CHECK(contains(stale.content(), "Tähe 5"));
+    auto page = site.go(base + "/newer", with_version({}, stale));
+    CHECK(contains(page, "/request"));
+    auto shown = site.get(page);
+    for (const char* words : {"Tähe 5", "Postiga", "Mitu koopiat?", "Palun tänavate hoolduse lepingut."}) CHECK(contains(shown.content(), words));
+    CHECK(contains(shown.content(), apply_text("unfit")));
+    CHECK_FALSE(contains(shown.content(), apply_text("version_older")));
+    auto incomplete = site.get(base + "/check");
+    CHECK_FALSE(contains(incomplete.content(), "apply-send"));
+    Form anew = question;
+    anew.emplace_back("copies", "2");
+    auto next = site.go(page, with_version(anew, shown));
+    auto ready = site.go(next, with_version(answer_by_mail(), site.get(next)));
+    CHECK(contains(site.get(ready).content(), "Tähe 5"));
+    site.go(send_of(ready), with_version({}, site.get(ready)));
+    auto application = site.town.see(ApplicationNumber("T-2026-000001"));
+    CHECK(application.service_version == newer);
+    CHECK_FALSE(contains(site.town.applications->sealed(tartu, application.content)->value(), "Tähe 5"));
+}
+
+TEST_CASE("a version whose law has ended is not sent; a service that is gone is read and deleted") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto law = [](const char* title, const char* until) {
+        return [=](json::object& service, json::object&, json::object&) {
+            service["legal_basis"] = json::parse(std::string(R"([{"title": {"et": ")") + title + R"(", "en": "x", "ru": "x"}, "status": "to_confirm")" + (until ? std::string(R"(, "valid_to": ")") + until + "\"" : "") + "}]").value();
+        };
+    };
+    republish(site, {2026, 11, 16}, law("Vana kord", "2026-11-20"));
+    auto check = to_check(site);
+    republish(site, {2026, 11, 21}, law("Uus kord", nullptr));
+    site.reception.now = *parse_iso("2026-11-20T23:00:00+02:00");
+    CHECK(contains(site.get(check).content(), "apply-send"));
+    CHECK_FALSE(contains(site.get(check).content(), apply_text("version_older")));
+    site.reception.now = *parse_iso("2026-11-21T00:30:00+02:00");
+    auto over = site.get(check);
+    CHECK(contains(over.content(), apply_text("version_over")));
+    CHECK_FALSE(contains(over.content(), "apply-send"));
+    auto refused = site.post(send_of(check), with_version({}, site.get(check.substr(0, check.find("/check")) + "/answer")));
+    CHECK(refused.status == 409);
+    CHECK(contains(refused.content(), apply_text("version_not_sent")));
+    CHECK(site.town.applications->queue(tartu, {}, site.reception.now, "", 10)->lines.empty());
+    auto newer = site.get(check.substr(0, check.find("/check")) + "/newer");
+    auto page = site.go(check.substr(0, check.find("/check")) + "/newer", with_version({}, newer));
+    auto second = site.go(page, with_version(question, site.get(page)));
+    auto ready = site.go(second, with_version(answer_by_mail(), site.get(second)));
+    CHECK(contains(site.go(send_of(ready), with_version({}, site.get(ready))), "T-2026-000001"));
+    // Rules alone.
+    const auto& now = *site.services.service(tartu, "information-request", {2026, 11, 21});
+    const auto& before = *site.services.service(tartu, "information-request", {2026, 11, 20});
+    CHECK(standing_of(before, nullptr, {2026, 11, 20}) == VersionStanding::gone);
+    CHECK(standing_of(before, &before, {2026, 12, 20}) == VersionStanding::current);
+    CHECK(standing_of(before, &now, {2026, 11, 20}) == VersionStanding::older);
+    CHECK(standing_of(before, &now, {2026, 11, 21}) == VersionStanding::over);
+    auto also = now;
+    also.legal_basis.push_back(before.legal_basis.front());
+    CHECK(standing_of(before, &also, {2026, 11, 21}) == VersionStanding::older);
+}
+
+TEST_CASE("a draft of a version that was never kept goes on with today's, and only so") {
     Site site;
     site.reception.resident = site.session("38001085718", "Mari");
     const auto mari = site.reception.resident->person;
     auto draft = site.town.applications->open_draft(tartu, {"information-request", "of-last-year", mari, mari, {}, R"({"data":{"request":{"text":"Palun vana lepingut."},"gone":"x"}})", "request"}, monday_noon).value();
     const std::string base = "/et/apply/information-request/" + draft.id.value;
     auto page = site.get(base + "/request");
-    CHECK(contains(page.content(), view::text(view::Language::et, "apply.new_version")));
+    CHECK(contains(page.content(), apply_text("version_over")));
     CHECK(contains(page.content(), "Palun vana lepingut."));
-    auto second = site.go(base + "/request", with_version(question, page));
+    auto again = site.go(base + "/newer", with_version({}, page));
+    auto second = site.go(again, with_version(question, site.get(again)));
     auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
-    CHECK_FALSE(contains(site.get(check).content(), view::text(view::Language::et, "apply.new_version")));
     site.go(send_of(check), with_version({}, site.get(check)));
     CHECK(site.town.see(ApplicationNumber("T-2026-000001")).service_version == project_catalogue()->service(tartu, "information-request", {2026, 11, 16})->version);
+}
+
+TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calendar; nobody else finds it") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site);
+    auto home = site.go(send_of(check), with_version({}, site.get(check)));
+    home = home.substr(0, home.find('?'));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const std::string desk = "/et/desk/applications/T-2026-000001";
+    auto act = [&](const std::string& name, Form fields) {
+        fields.emplace_back("seen", hidden(site.get(desk).content(), "seen"));
+        return site.post(desk + "/" + name, fields);
+    };
+    auto wrong = act("propose", {{"day", "31.02.2026"}, {"time", "25.00"}, {"minutes", "0"}, {"place", " "}, {"words", ""}});
+    CHECK(wrong.status == 400);
+    for (const char* field : {"#f-day", "#f-time", "#f-minutes", "#f-place"}) CHECK_MESSAGE(contains(wrong.content(), field), field);
+    CHECK(act("propose", {{"day", "15.11.2026"}, {"time", "10.00"}, {"minutes", "30"}, {"place", "Kodus"}}).status == 400);  // over
+    CHECK(act("propose", {{"day", "23.11.2026"}, {"time", "14.30"}, {"minutes", "45"}, {"place", "Tähe 4, <b>hoov</b>"}, {"words", "Võta ID-kaart."}}).status == 303);
+    CHECK(site.town.letters() == std::vector<std::string>{"appointment", "submitted"});
+    const auto one = site.town.applications->appointments(tartu, ApplicationNumber("T-2026-000001")).value().front();
+    CHECK(iso_local(one.starts) == "2026-11-23T14:30:00+02:00");
+    // It stands on the desk and on the application; time and place.
+    CHECK(contains(site.get("/et/my").content(), "23.11.2026"));
+    auto page = site.get(home);
+    for (const char* words : {"Võta ID-kaart.", "45 minutit", "&lt;b&gt;hoov"}) CHECK(contains(page.content(), words));
+    auto ics = site.get(home + "/appointments/" + one.id + "/calendar.ics");
+    CHECK(ics.header("content-type") == "text/calendar; charset=utf-8");
+    for (const char* line : {"DTSTART:20261123T123000Z", "STATUS:TENTATIVE", "SEQUENCE:0", "METHOD:PUBLISH"}) CHECK(contains(ics.content(), line));
+    auto answer = [&](const char* suits, const std::string& words) {
+        return site.post(home + "/appointments/" + one.id + "/answer", {{"seen", hidden(site.get(home).content(), "seen")}, {"suits", suits}, {"answer_" + one.id, words}});
+    };
+    auto bare = answer("no", "");
+    CHECK(bare.status == 400);
+    CHECK(contains(bare.content(), "#f-answer_" + one.id));
+    CHECK(answer("no", "Olen tööl.").status == 303);
+    CHECK(contains(site.get(desk).content(), "Olen tööl."));
+    CHECK(contains(site.get("/et/desk/appointments").content(), "T-2026-000001"));
+    const std::string at = "@" + one.id;
+    CHECK(act("move", {{"appointment", one.id}, {"day" + at, "24.11.2026"}, {"time" + at, "17.00"}, {"minutes" + at, "45"}, {"place" + at, ""}}).status == 400);
+    CHECK(act("move", {{"appointment", one.id}, {"day" + at, "24.11.2026"}, {"time" + at, "17.00"}, {"minutes" + at, "45"}, {"place" + at, "Tähe 4"}}).status == 303);
+    CHECK(answer("yes", "").status == 303);
+    CHECK(contains(site.get(home + "/appointments/" + one.id + "/calendar.ics").content(), "STATUS:CONFIRMED"));
+    // Somebody else finds nothing, whatever they guess.
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(site.get(home + "/appointments/" + one.id + "/calendar.ics").status == 404);
+    CHECK(site.post(home + "/appointments/" + one.id + "/answer", {{"seen", "5"}, {"suits", "no"}, {"answer_" + one.id, "x"}}).status == 404);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "24.11.2026"));
+    site.reception.resident = site.session("38001085718", "Mari");
+    CHECK(site.get(home + "/appointments/guessed/calendar.ics").status == 404);
+    CHECK(act("cancel", {{"appointment", one.id}, {"why" + at, ""}}).status == 400);
+    CHECK(act("cancel", {{"appointment", one.id}, {"why" + at, "Ametnik on haige."}}).status == 303);
+    auto cancelled = site.get(home + "/appointments/" + one.id + "/calendar.ics");
+    for (const char* line : {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:2"}) CHECK(contains(cancelled.content(), line));
+    CHECK(contains(site.get(home).content(), "Ametnik on haige."));
+    CHECK_FALSE(contains(site.get("/et/my").content(), "24.11.2026"));
+    CHECK(answer("yes", "").status == 409);
 }

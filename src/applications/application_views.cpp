@@ -40,6 +40,7 @@ std::string actor_words(const std::string& actor, const StaffNames& names, const
 }
 
 Tone tone_of(const Happening& h) {
+    if (h.type == "AppointmentProposed" || h.type == "AppointmentMoved" || (h.type == "AppointmentAnswered" && h.code == "unsuitable")) return Tone::warning;
     if (h.type == "MoreAsked" || h.type == "HearingOpened" || h.type == "AppealFiled") return Tone::warning;
     if (h.type == "DecisionMade") return h.code == "granted" ? Tone::success : Tone::neutral;
     if (h.type == "ApplicationNoted" || h.type == "ApplicationWithdrawn") return Tone::neutral;
@@ -71,8 +72,12 @@ std::optional<Date> typed_date(std::string_view typed) {
     return Date::from_iso(date.iso());  // nullopt for 31 February
 }
 
-std::string service_name(const services::Catalogue& catalogue, const MunicipalityId& municipality, std::string_view service, Instant now, Language language) {
-    auto found = catalogue.service(municipality, service, local_time(now).date);
+std::shared_ptr<const services::Service> service_of(const services::ServiceRegister& services, const MunicipalityId& municipality, std::string_view service, std::string_view version, Instant now) {
+    if (auto kept = services.service_version(municipality, service, version)) return *kept;
+    return services.service(municipality, service, local_time(now).date);
+}
+std::string service_name(const services::ServiceRegister& services, const MunicipalityId& municipality, std::string_view service, std::string_view version, Instant now, Language language) {
+    auto found = service_of(services, municipality, service, version, now);
     return found ? found->say(found->name, language, local_time(now).date) : std::string(service);
 }
 std::string team_name(const services::Municipality& municipality, std::string_view team, Language language) {
@@ -107,7 +112,9 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     if (line.signature_wanted) return say(language, "next_sign");
     switch (line.status) {
         case Status::awaiting_signature: return say(language, "next_cosigner");
-        case Status::waiting: return with_date(line.waiting_for == "hearing" ? "next_hearing" : "next_more", line.waiting_until);
+        case Status::waiting:
+            if (line.waiting_for == "appointment") return with_date("next_appointment", line.waiting_until);
+            return with_date(line.waiting_for == "hearing" ? "next_hearing" : "next_more", line.waiting_until);
         case Status::decided:
             if (!line.read) return say(language, "next_read");
             if (line.valid_to) return with_date(*line.valid_to < local_time(now).date ? "next_ended" : "next_valid", line.valid_to);
@@ -121,12 +128,26 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     return with_date("next_decision", local_time(line.due).date);
 }
 
-ApplicationCard card_of(const ApplicationLine& line, const services::Catalogue& catalogue, const people::Visit& visit, std::string url) {
+ApplicationCard card_of(const ApplicationLine& line, const services::ServiceRegister& services, const people::Visit& visit, std::string url) {
     const auto language = visit.language();
-    ApplicationCard card{line.number.value, service_name(catalogue, visit.municipality, line.service, visit.now, language), std::move(url),
+    ApplicationCard card{line.number.value, service_name(services, visit.municipality, line.service, line.service_version, visit.now, language), std::move(url),
                          say(language, "sent_on", {{"number", line.number.value}, {"date", date_words(line.submitted, language)}}), next_step(line, visit.now, language),
                          state_tag(line.status, line.outcome, line.read.has_value(), language), waits_for_applicant(line), {}};
     if (line.due.microseconds && is_open(line.status) && !line.paused && visit.now > line.due) card.late = say(language, "late");
+    return card;
+}
+
+AppointmentCard card_of(const Appointment& a, Instant now, Language language, bool officials_eyes) {
+    AppointmentCard card;
+    card.id = a.id;
+    card.when = say(language, "appointment_when", {{"moment", moment_words(a.starts, language)}, view::Argument("minutes", a.minutes)});
+    card.iso = iso_local(a.starts);
+    card.place = a.place, card.words = a.words, card.answer = a.answer;
+    card.cancelled = a.state == AppointmentState::cancelled;
+    const bool asked = a.state == AppointmentState::proposed && a.to_come(now);
+    const Tone tone = a.state == AppointmentState::suits ? Tone::success : asked || a.state == AppointmentState::unsuitable ? Tone::warning : Tone::neutral;
+    const std::string key = "appointment_" + std::string(a.state == AppointmentState::proposed && !asked ? "over" : appointment_state_name(a.state));
+    card.state = {say(language, officials_eyes && asked ? key + "_official" : key), tone};
     return card;
 }
 
@@ -136,7 +157,7 @@ std::vector<view::TimelineItem> timeline_of(const std::vector<Happening>& happen
         if (h.internal && !internal) continue;
         std::string key = "happened_" + snake_case(h.type);
         if (h.type == "DecisionMade" && internal) key += "_" + h.code;
-        if (h.type == "AppealDecided") key += "_" + h.code;
+        if (h.type == "AppealDecided" || h.type == "AppointmentAnswered") key += "_" + h.code;
         view::TimelineItem item{say(language, key, {{"date", h.until ? date_words(*h.until, language) : std::string()}}), iso_local(h.at), moment_words(h.at, language),
                                 actor_words(h.actor, names, reader, language), {}, tone_of(h)};
         // The words of an appeal have their own place on the page.

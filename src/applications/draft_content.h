@@ -25,6 +25,7 @@ struct DraftContent {
     CounterService counter;
     std::vector<LookedUp> looked_up;
     std::string standing;                      // "unknown": no register knows the person's code; empty: nothing to say
+    std::vector<std::pair<std::string, std::string>> unfit;  // label and answer of what a newer version of the form did not take
     std::vector<FileId> files() const;
 };
 std::string encode(const DraftContent&);

@@ -1,7 +1,6 @@
 // The register: what the files bring, what officials publish, which version holds on which day.
 #include <doctest/doctest.h>
 
-#include <fstream>
 
 #include "services/service_register.h"
 #include "tests/databases.h"
@@ -16,14 +15,6 @@ const MunicipalityId river("river");
 const Instant now_2026 = instant_of({2026, 6, 1}, 12 * 60);
 const Date today{2026, 6, 1};
 
-std::vector<store::Migration> migrations() {
-    std::vector<store::Migration> all;
-    for (const std::string name : {"0001_journal_create", "0003_services_create", "0007_services_register"}) {
-        std::ifstream in(root + "/migrations/" + name + ".sql", std::ios::binary);
-        all.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
-    }
-    return all;
-}
 std::shared_ptr<const Catalogue> good() {
     static const auto loaded = Catalogue::load(root + "/tests/catalogue_cases/good");
     REQUIRE(loaded.catalogue);
@@ -35,7 +26,7 @@ struct Office {
     std::shared_ptr<journal::Journal> journal;
     std::unique_ptr<ServiceRegister> services;
     explicit Office(testing::Scratch& scratch) {
-        REQUIRE(store::migrate(*scratch.database, migrations()));
+        testing::make_tables(scratch);
         journal = std::make_shared<journal::Journal>(scratch.database, projections());
         services = std::make_unique<ServiceRegister>(journal, [] { return good(); });
     }
