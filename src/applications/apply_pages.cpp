@@ -147,6 +147,8 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     }
     for (const auto& [label, answer] : open.content.unfit) head.unfit.push_back({label, answer});
     head.missing_sources = open.content.missing_sources;
+    // A form that does not come to an end is the form's fault: said on each of its pages, also before anything was answered.
+    if (state && state->stopped) head.problems = {{"", view::text(visit.language(), "form.stopped")}};
     if (state) head.entitlement = entitlement_view(visit, open, *state);
     return head;
 }

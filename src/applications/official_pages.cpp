@@ -257,7 +257,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const OfficialFound& found, c
     }
     add("fact_right", right_words(a.right, language));
     add("fact_submitted", moment_words(a.submitted, language));
-    add("fact_due", a.promised() ? date_words(a.due, language) : view::text(language, "application.fact_due_none"));
+    add("fact_due", due_words(a, language));
     if (a.paused_microseconds > 0) add("fact_paused", view::number_text(language, a.paused_microseconds / 86'400'000'000LL));
     add("fact_holder", team_name(*found.municipality, a.team, language));
     if (auto name = names.find(a.staff); name != names.end()) add("fact_official", name->second);
@@ -389,9 +389,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto decision = hall.applications.decision(visit.municipality, found->application);
     if (!decision) return hall.reception.problem(visit, decision.error());
     if (!*decision) return hall.reception.problem(visit, {Fault::missing, {}, "no decision", {}});
-    auto names = staff_names(hall, visit.municipality);
-    auto official = names.find(found->application.staff);
-    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision, official == names.end() ? "" : official->second);
+    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision, decided_by(hall, visit.municipality, found->application.number));
     return download(as_pdf(paper), "application/pdf", found->application.number.value + ".pdf");
 }
 
