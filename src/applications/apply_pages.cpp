@@ -379,7 +379,8 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     auto files = take_files(hall, visit, open);
     const bool later = visit.request.form.has("later"), stay = posted.stay || visit.request.form.has("remove_file");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
-    const bool wrong = !later && !stay && (!state.valid || !files), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
+    // A file that was not kept is told whatever button was pressed: it is not there when they come back.
+    const bool wrong = !files || (!later && !stay && !state.valid), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
     auto next = state.next_page(at);
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
     auto saved = save(hall, visit, open, to);

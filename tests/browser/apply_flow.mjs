@@ -132,10 +132,10 @@ await count.story("an official offers a time, the resident says that it does not
   await official_page.goto(`/et/desk/applications/${number}`);
   const day = new Date(Date.now() + 9 * 24 * 3600 * 1000), date = `${day.getDate()}.${day.getMonth() + 1}.${day.getFullYear()}`;
   await official_page.click("#act-propose summary");
-  await official_page.fill('#act-propose [name="day"]', date);
-  await official_page.fill('#act-propose [name="time"]', "14.30");
-  await official_page.fill('#act-propose [name="place"]', "Raekoja plats 1a, ruum 12");
-  await official_page.fill('#act-propose [name="words"]', "Palun võta koer kaasa.");
+  await official_page.fill('#act-propose [name="day@propose"]', date);
+  await official_page.fill('#act-propose [name="time@propose"]', "14.30");
+  await official_page.fill('#act-propose [name="place@propose"]', "Raekoja plats 1a, ruum 12");
+  await official_page.fill('#act-propose [name="words@propose"]', "Palun võta koer kaasa.");
   await Promise.all([official_page.waitForNavigation(), official_page.click("#act-propose button[type=submit]")]);
   check("it is offered", official_page.url().includes("done=propose"), `${official_page.url()} ${await official_page.locator("#problems").innerText().catch(() => "")}`);
   const context = await fresh({ javaScriptEnabled: false }), page = await context.newPage();
