@@ -57,6 +57,19 @@ StaffNames staff_names(Hall& hall, const MunicipalityId& municipality) {
     return names;
 }
 
+std::string decided_by(Hall& hall, const MunicipalityId& municipality, const ApplicationNumber& number) {
+    constexpr std::string_view staff = "staff/";
+    auto happenings = hall.applications.happenings(municipality, number, false);
+    if (!happenings) return {};
+    std::string actor;
+    for (const auto& h : *happenings)
+        if (h.type == "DecisionMade" || h.type == "AppealDecided") actor = h.actor;
+    if (!actor.starts_with(staff)) return {};
+    auto names = staff_names(hall, municipality);
+    auto name = names.find(StaffId(actor.substr(staff.size())));
+    return name == names.end() ? std::string() : name->second;
+}
+
 Result<std::string> clean_upload(Hall& hall, const http::Upload& upload) {
     auto type = type_of_content(upload.content);
     if (type != "image/jpeg" && type != "image/png") return upload.content;

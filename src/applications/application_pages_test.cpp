@@ -423,3 +423,35 @@ TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calen
     CHECK_FALSE(contains(site.get("/et/my").content(), "24.11.2026"));
     CHECK(answer("yes", "").status == 409);
 }
+
+TEST_CASE("another person must sign who was never here: found by their code, asked, and signs; then the clock begins") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto page = site.go("/et/apply/residence-registration", {});
+    auto next = [&](Form answers) {
+        auto answer = site.post(page, with_version(std::move(answers), site.get(page)));
+        REQUIRE_MESSAGE(answer.status == 303, page << " " << answer.content().substr(0, 3000));
+        page = std::string(answer.header("location"));
+    };
+    next({{"contact.email", "mari@example.ee"}, {"contact.phone", ""}, {"former.address", ""}});
+    next({{"home.address", "Kastani 42-7"}, {"home.settlement", "Tartu linn"}, {"home.since", "1.11.2026"}, {"home.from_abroad", "no"}});
+    next({{"others_move", "no"}});
+    next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
+    if (!contains(page, "/check")) next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
+    CHECK(contains(site.get(page).content(), apply_text("cosign_note")));
+    auto home = site.go(send_of(page), with_version({}, site.get(page)));
+    home = home.substr(0, home.find('?'));
+    auto number = ApplicationNumber("T-2026-000001");
+    CHECK(site.town.see(number).status == Status::awaiting_signature);
+    CHECK_FALSE(site.town.see(number).promised());
+    CHECK(site.town.letters() == std::vector<std::string>{"cosign"});
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
+    auto asked = site.get(home);
+    CHECK(contains(asked.content(), "Kastani 42-7"));
+    CHECK(site.post(home + "/withdraw", {{"seen", "1"}}).status == 404);  // they only sign
+    CHECK(site.post(home + "/cosign", {{"seen", hidden(asked.content(), "seen")}}).status == 303);
+    CHECK(site.get(home).status == 404);  // signed: the rest is not theirs
+    CHECK(site.town.see(number).status == Status::submitted);
+    CHECK(site.town.see(number).promised());
+}

@@ -25,8 +25,9 @@ std::string snake_case(std::string_view name) {
     return out;
 }
 
-std::string actor_words(const std::string& actor, const StaffNames& names, const PersonId& reader, Language language) {
+std::string actor_words(const Happening& happening, const StaffNames& names, const PersonId& reader, Language language) {
     constexpr std::string_view staff = "staff/", person = "person/";
+    const auto& actor = happening.actor;
     if (actor.starts_with(staff)) {
         auto found = names.find(StaffId(actor.substr(staff.size())));
         return found == names.end() ? say(language, "actor_official") : found->second;
@@ -34,6 +35,7 @@ std::string actor_words(const std::string& actor, const StaffNames& names, const
     if (actor.starts_with(person)) {
         auto rest = std::string_view(actor).substr(person.size());
         if (!reader.empty() && rest.substr(0, rest.find('/')) == reader.value) return say(language, "actor_you");
+        if (happening.type == "ApplicationSigned") return say(language, "actor_cosigner");
         return say(language, rest.find("/for/") == std::string_view::npos ? "actor_applicant" : "actor_representative");
     }
     return actor == "resident" ? say(language, "actor_applicant") : std::string();
@@ -85,6 +87,10 @@ std::string team_name(const services::Municipality& municipality, std::string_vi
     return found ? found->name.in(language) : municipality.name.in(language);
 }
 std::string decided_words(Decided d, Language language) { return say(language, "decided_" + std::string(decided_name(d))); }
+std::string due_words(const ApplicationView& a, Language language) {
+    if (a.promised()) return date_words(a.due, language);
+    return say(language, a.status == Status::awaiting_signature ? "fact_due_unsigned" : "fact_due_none");
+}
 std::string right_words(const Right& right, Language language) { return say(language, "right_" + right.kind); }
 
 view::TagView state_tag(Status status, std::optional<Decided> outcome, bool read, Language language) {
@@ -159,7 +165,7 @@ std::vector<view::TimelineItem> timeline_of(const std::vector<Happening>& happen
         if (h.type == "DecisionMade" && internal) key += "_" + h.code;
         if (h.type == "AppealDecided" || h.type == "AppointmentAnswered") key += "_" + h.code;
         view::TimelineItem item{say(language, key, {{"date", h.until ? date_words(*h.until, language) : std::string()}}), iso_local(h.at), moment_words(h.at, language),
-                                actor_words(h.actor, names, reader, language), {}, tone_of(h)};
+                                actor_words(h, names, reader, language), {}, tone_of(h)};
         // The words of an appeal have their own place on the page.
         if (!h.words.empty() && h.type != "AppealFiled") item.body = view::paragraphs(h.words);
         if (h.type == "AppealFiled" && h.code == "late") item.body = view::paragraphs(say(language, "appeal_was_late"));

@@ -27,6 +27,8 @@ std::shared_ptr<const services::Service> service_of(const services::ServiceRegis
 std::string service_name(const services::ServiceRegister&, const MunicipalityId&, std::string_view service, std::string_view version, Instant now, view::Language);
 std::string team_name(const services::Municipality&, std::string_view team, view::Language);  // the town itself when there is none
 std::string decided_words(Decided, view::Language);
+// Until when it is decided; while a signature is missing no day is known yet.
+std::string due_words(const ApplicationView&, view::Language);
 std::string right_words(const Right&, view::Language);
 
 view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language);

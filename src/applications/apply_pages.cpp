@@ -148,6 +148,8 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     for (const auto& [label, answer] : open.content.unfit) head.unfit.push_back({label, answer});
     head.missing_sources = open.content.missing_sources;
     if (open.content.standing == "unknown") head.person_standing = people::standing_words(people::Standing::unknown, visit.language());
+    // A form that does not come to an end is the form's fault: said on each of its pages, also before anything was answered.
+    if (state && state->stopped) head.problems = {{"", view::text(visit.language(), "form.stopped")}};
     if (state) head.entitlement = entitlement_view(visit, open, *state);
     return head;
 }
@@ -388,12 +390,13 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     auto looked = look_up(hall, visit, open, id);
     const bool later = visit.request.form.has("later"), stay = posted.stay || looked || visit.request.form.has("remove_file") || visit.request.form.has("choose");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
-    const bool wrong = !later && !stay && (!state.valid || !files), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
+    // A file that was not kept is told whatever button was pressed: it is not there when they come back.
+    const bool wrong = !files || (!later && !stay && !state.valid), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
     auto next = state.next_page(at);
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
     auto saved = save(hall, visit, open, to);
     if (!saved) return hall.reception.problem(visit, saved.error());
-    if (looked && !saved->kept_beside) return show_page(hall, visit, open, state, at, false, nullptr, std::move(*looked));
+    if (looked && !saved->kept_beside) return show_page(hall, visit, open, state, at, false, files ? nullptr : &files.error(), std::move(*looked));
     if (wrong && !saved->kept_beside) {
         // Shown with what was typed and what is wrong; it is saved all the same.
         return show_page(hall, visit, open, state, at, true, files ? nullptr : &files.error());

@@ -48,7 +48,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const Found& found) {
         add("fact_right", right_words(a.right, visit.language()));
     }
     add("fact_submitted", moment_words(a.submitted, visit.language()));
-    if (is_open(a.status)) add("fact_due", a.promised() ? date_words(a.due, visit.language()) : say(visit, "fact_due_none"));
+    if (is_open(a.status)) add("fact_due", due_words(a, visit.language()));
     add("fact_holder", team_name(*found.municipality, a.team, visit.language()));
     add("valid", validity_words(a.valid_from, a.valid_to, visit.language()));
     return facts;
@@ -288,9 +288,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto opened = opened_decision(hall, visit);
     if (!opened) return hall.reception.problem(visit, opened.error());
     const auto& [found, decision] = *opened;
-    auto names = staff_names(hall, visit.municipality);
-    auto official = names.find(found.application.staff);
-    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision, official == names.end() ? "" : official->second);
+    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision, decided_by(hall, visit.municipality, found.application.number));
     return download(as_pdf(paper), "application/pdf", found.application.number.value + "-" + say(visit, "file_decision") + ".pdf");
 }
 

@@ -107,35 +107,37 @@ struct OfficialAct {
     std::vector<std::pair<const char*, Kind>> fields;  // none: a button
     bool of_appointment = false;                       // stands at each time that was offered
 };
-// Several times stand on a page: the fields of each have names of their own.
-std::string field_name(std::string_view field, std::string_view appointment) { return std::string(field) + (appointment.empty() ? "" : "@" + std::string(appointment)); }
+// Many forms stand on one page: the fields of each have names of their own, after the act or the time that it is about.
+std::string field_name(std::string_view field, std::string_view mark) { return std::string(field) + (mark.empty() ? "" : "@" + std::string(mark)); }
+std::string mark_of(const Visit& visit) { return visit.request.form.has("mark") ? typed(visit, "mark") : typed(visit, "appointment"); }
+std::string said(const Visit& visit, std::string_view field) { return typed(visit, field_name(field, mark_of(visit))); }
 
 Result<Date> typed_until(const Visit& visit) {
-    auto date = typed_date(typed(visit, "until"));
+    auto date = typed_date(said(visit, "until"));
     if (!date) return fail(std::vector<Problem>{{"until", "applications.not_a_date", {}}});
     return *date;
 }
 Outcome begin(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) { return hall.applications.begin(official_context(visit), act, visit.staff->member.id); }
 Outcome go_on(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) { return hall.applications.go_on(official_context(visit), act); }
 Outcome assign(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) {
-    StaffId staff(typed(visit, "staff"));
+    StaffId staff(said(visit, "staff"));
     if (!staff.empty()) {
         auto member = TRY(hall.applications.people().staff_member(visit.municipality, staff));
         if (!member || !member->active) return fail(std::vector<Problem>{{"staff", "desk.unknown_official", {}}});
     }
-    return hall.applications.assign(official_context(visit), act, typed(visit, "team"), staff);
+    return hall.applications.assign(official_context(visit), act, said(visit, "team"), staff);
 }
 Outcome ask_more(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) {
-    return hall.applications.ask_more(official_context(visit), act, typed(visit, "words"), TRY(typed_until(visit)));
+    return hall.applications.ask_more(official_context(visit), act, said(visit, "words"), TRY(typed_until(visit)));
 }
 Outcome hearing(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) {
-    auto intended = decided_of(typed(visit, "intended"));
+    auto intended = decided_of(said(visit, "intended"));
     if (!intended || !is_burdening(*intended)) return fail(std::vector<Problem>{{"intended", "applications.outcome_required", {}}});
-    return hall.applications.open_hearing(official_context(visit), act, typed(visit, "words"), TRY(typed_until(visit)), *intended);
+    return hall.applications.open_hearing(official_context(visit), act, said(visit, "words"), TRY(typed_until(visit)), *intended);
 }
-Outcome note(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) { return hall.applications.add_note(official_context(visit), act, typed(visit, "words")); }
+Outcome note(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) { return hall.applications.add_note(official_context(visit), act, said(visit, "words")); }
 Outcome extend(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) {
-    return hall.applications.extend(official_context(visit), act, TRY(typed_until(visit)), typed(visit, "words"));
+    return hall.applications.extend(official_context(visit), act, TRY(typed_until(visit)), said(visit, "words"));
 }
 
 // "14.30" or "14:30"
@@ -146,29 +148,26 @@ std::optional<int> typed_minute(std::string_view words) {
     if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59) return std::nullopt;
     return static_cast<int>(*hour * 60 + *minute);
 }
-Result<NewAppointment> typed_offer(const Visit& visit, const OfficialFound& found, const std::string& appointment) {
-    auto said = [&](const char* field) { return typed(visit, field_name(field, appointment)); };
+Result<NewAppointment> typed_offer(const Visit& visit, const OfficialFound& found) {
     std::vector<Problem> problems;
-    auto day = typed_date(said("day"));
-    auto minute = typed_minute(said("time"));
+    auto day = typed_date(said(visit, "day"));
+    auto minute = typed_minute(said(visit, "time"));
     if (!day) problems.push_back({"day", "applications.not_a_date", {}});
     if (!minute) problems.push_back({"time", "applications.not_a_time", {}});
-    NewAppointment offer{day && minute ? instant_of(*day, *minute) : visit.now.plus_hours(1), static_cast<int>(parse_integer(said("minutes")).value_or(0)), said("place"), said("words"), false};
+    NewAppointment offer{day && minute ? instant_of(*day, *minute) : visit.now.plus_hours(1), static_cast<int>(parse_integer(said(visit, "minutes")).value_or(0)), said(visit, "place"), said(visit, "words"), false};
     for (auto& problem : problems_of_appointment(offer, visit.now)) problems.push_back(std::move(problem));
     if (!problems.empty()) return fail(std::move(problems));
     offer.pauses = found.service && found.service->time_limit.waits_for_appointments;
     return offer;
 }
 Outcome propose(Hall& hall, const Visit& visit, const OfficialFound& found, const Act& act) {
-    return hall.applications.propose_appointment(official_context(visit), act, TRY(typed_offer(visit, found, "")));
+    return hall.applications.propose_appointment(official_context(visit), act, TRY(typed_offer(visit, found)));
 }
 Outcome move(Hall& hall, const Visit& visit, const OfficialFound& found, const Act& act) {
-    const std::string id = typed(visit, "appointment");
-    return hall.applications.move_appointment(official_context(visit), act, id, TRY(typed_offer(visit, found, id)));
+    return hall.applications.move_appointment(official_context(visit), act, typed(visit, "appointment"), TRY(typed_offer(visit, found)));
 }
 Outcome cancel(Hall& hall, const Visit& visit, const OfficialFound&, const Act& act) {
-    const std::string id = typed(visit, "appointment");
-    return hall.applications.cancel_appointment(official_context(visit), act, id, typed(visit, field_name("why", id)));
+    return hall.applications.cancel_appointment(official_context(visit), act, typed(visit, "appointment"), said(visit, "why"));
 }
 
 const std::vector<OfficialAct>& official_acts() {
@@ -222,13 +221,13 @@ std::string begun_with(const Visit& visit, const OfficialFound& found, const Off
 
 OfficialForm form_of(Hall& hall, const Visit& visit, const OfficialFound& found, const OfficialAct& act, const Error* error, const Appointment* appointment = nullptr) {
     const std::string name(act.name);
-    OfficialForm form{name, official_words(visit, "act_" + name), {}, appointment ? appointment->id : "", {}, error != nullptr};
+    OfficialForm form{name, official_words(visit, "act_" + name), {}, appointment ? appointment->id : "", appointment ? appointment->id : name, {}, error != nullptr};
     if (std::string hint = "desk_applications.act_hint_" + name; view::has_text(hint)) form.hint = view::text(visit.language(), hint);
     auto problems = error ? problem_views(*error, visit.language()) : std::vector<view::ProblemView>{};
     for (const auto& [what, kind] : act.fields) {
         const std::string_view asked(what);
         OfficialField field{kind, {}, {}, {}};
-        field.field.name = field_name(asked, form.appointment);
+        field.field.name = field_name(asked, form.mark);
         const std::string own = "field_" + name + "_" + what, shared = std::string("field_") + what;
         field.field.label = official_words(visit, view::has_text("desk_applications." + own) ? own : shared);
         if (std::string hint = "desk_applications.hint_" + std::string(what); view::has_text(hint) && kind == Kind::line) field.field.hint = view::text(visit.language(), hint);
@@ -257,7 +256,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const OfficialFound& found, c
     }
     add("fact_right", right_words(a.right, language));
     add("fact_submitted", moment_words(a.submitted, language));
-    add("fact_due", a.promised() ? date_words(a.due, language) : view::text(language, "application.fact_due_none"));
+    add("fact_due", due_words(a, language));
     if (a.paused_microseconds > 0) add("fact_paused", view::number_text(language, a.paused_microseconds / 86'400'000'000LL));
     add("fact_holder", team_name(*found.municipality, a.team, language));
     if (auto name = names.find(a.staff); name != names.end()) add("fact_official", name->second);
@@ -369,8 +368,9 @@ http::Response act_page(Hall& hall, Visit& visit, const OfficialAct& act) {
     auto fresh = official_found(hall, visit);
     if (!fresh) return hall.reception.problem(visit, fresh.error());
     auto error = done.error();
-    if (act.of_appointment)
-        for (auto& problem : error.problems) problem.field = field_name(problem.field == "words" && act.fields.size() == 1 ? act.fields[0].first : problem.field, typed(visit, "appointment"));
+    const std::string mark = act.of_appointment ? typed(visit, "appointment") : std::string(act.name);
+    for (auto& problem : error.problems)
+        if (!problem.field.empty()) problem.field = field_name(act.fields.size() == 1 ? act.fields[0].first : problem.field, mark);
     return show_application(hall, visit, *fresh, &act, &error);
 }
 
@@ -389,9 +389,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto decision = hall.applications.decision(visit.municipality, found->application);
     if (!decision) return hall.reception.problem(visit, decision.error());
     if (!*decision) return hall.reception.problem(visit, {Fault::missing, {}, "no decision", {}});
-    auto names = staff_names(hall, visit.municipality);
-    auto official = names.find(found->application.staff);
-    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision, official == names.end() ? "" : official->second);
+    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision, decided_by(hall, visit.municipality, found->application.number));
     return download(as_pdf(paper), "application/pdf", found->application.number.value + ".pdf");
 }
 

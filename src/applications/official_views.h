@@ -37,6 +37,7 @@ struct OfficialField {
 struct OfficialForm {
     std::string act, title, hint;
     std::string appointment;  // the one that it changes; else empty
+    std::string mark;         // stands behind the names of its fields: no two on the page are the same
     std::vector<OfficialField> fields;
     bool open = false;
 };
