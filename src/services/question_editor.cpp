@@ -102,20 +102,33 @@ std::vector<EditableChoice> choices_of(const FormFiles& form, const json::object
     return out;
 }
 
-// The component that a place in the form's file belongs to: the innermost one around it.
-std::string component_at(const json::value& form, const std::string& pointer) {
-    std::string id;
+// What a place in the form's file is about: the innermost component around it, and what of it.
+QuestionProblem at_component(const json::value& form, const std::string& pointer) {
+    QuestionProblem out;
     const json::value* here = &form;
     for (auto part : split(std::string_view(pointer).substr(std::min<std::size_t>(1, pointer.size())), '/')) {
+        if (part.empty()) continue;
         if (const auto* object = here->if_object()) here = object->if_contains(part);
         else if (const auto* list = here->if_array()) {
             auto index = parse_integer(part);
             here = index && *index >= 0 && static_cast<std::size_t>(*index) < list->size() ? &(*list)[static_cast<std::size_t>(*index)] : nullptr;
         } else here = nullptr;
+        out.about += (out.about.empty() ? "" : ".") + std::string(part);
         if (!here) break;
-        if (const auto* object = here->if_object(); object && object->contains("type")) id = json::text(*object, "id", id);
+        if (const auto* object = here->if_object(); object && object->contains("type")) {
+            out.component = json::text(*object, "id");
+            out.about.clear();
+        }
     }
-    return id;
+    if (out.component.empty()) out.about.clear();
+    return out;
+}
+
+// "\"label\" of \"name\" has no text …": the part stands in the sentence when the place is the whole component.
+std::string part_in(const std::string& text) {
+    if (!text.starts_with('"')) return {};
+    auto part = text.substr(1, text.find('"', 1) - 1);
+    return std::any_of(std::begin(part_places), std::end(part_places), [&](const auto& one) { return one.part == part; }) ? part : std::string();
 }
 
 }  // namespace
@@ -214,23 +227,40 @@ std::vector<QuestionUse> uses_of_question(const ServiceFiles& files, const Munic
     return out;
 }
 
+namespace {
+
+form::Loaded loaded_form(const FormFiles& form) {
+    form::LoadOptions options;
+    options.context.push_back({"parameters", nullptr});
+    return form::Form::load(json::serialize(form.form), json::serialize(form.texts), options);
+}
+
+}  // namespace
+
+std::shared_ptr<const form::Form> form_as_written(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) {
+    auto form = form_files(files, municipality.value, id);
+    return form ? loaded_form(*form).form : nullptr;
+}
+
 std::vector<QuestionProblem> question_problems(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id, const std::vector<CatalogueProblem>& others) {
     std::vector<QuestionProblem> out;
     auto form = form_files(files, municipality.value, id);
     if (!form) return out;
     name_components(form->form);
-    form::LoadOptions options;
-    options.context.push_back({"parameters", nullptr});
-    auto loaded = form::Form::load(json::serialize(form->form), json::serialize(form->texts), options);
+    auto loaded = loaded_form(*form);
     for (const auto& problem : loaded.problems) {
         constexpr std::string_view texts = "texts:";
-        if (!problem.path.starts_with(texts)) {
-            out.push_back({component_at(form->form, problem.path), problem.text});
-            continue;
+        QuestionProblem one;
+        if (problem.path.starts_with(texts)) {
+            auto parts = split(std::string_view(problem.path).substr(texts.size()), '/');
+            if (parts.size() > 1 && find_component(form->form, std::string(parts[1]))) one.component = parts[1];
+            if (parts.size() > 2) one.about = parts[2];
+        } else {
+            one = at_component(form->form, problem.path);
         }
-        auto path = problem.path.substr(texts.size());
-        auto component = path.empty() ? path : path.substr(1, path.find('/', 1) - 1);
-        out.push_back({find_component(form->form, component) ? component : "", problem.text});
+        if (one.about.empty()) one.about = part_in(problem.text);
+        one.text = problem.text;
+        out.push_back(std::move(one));
     }
     for (const auto& problem : others) {
         if (problem.file.find("/form_examples/") == std::string::npos) continue;
@@ -239,7 +269,7 @@ std::vector<QuestionProblem> question_problems(const ServiceFiles& files, const 
             auto key = key_of(place);
             if (component.empty() && !key.empty() && problem.text.find("\"" + key + "\"") != std::string::npos) component = json::text(place.object(), "id");
         });
-        out.push_back({component, problem.file.substr(problem.file.rfind('/') + 1) + ": " + problem.text});
+        out.push_back({component, "", problem.file.substr(problem.file.rfind('/') + 1) + ": " + problem.text});
     }
     return out;
 }

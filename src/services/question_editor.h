@@ -90,8 +90,13 @@ std::vector<QuestionUse> uses_of_question(const ServiceFiles&, const Municipalit
 
 // What is wrong, at its question; `component` empty: with the whole form. `others`: problems of the service, for examples that do not come true.
 struct QuestionProblem {
-    std::string component, text;
+    std::string component;
+    std::string about;  // the property or part: "conditional.hide", "label", "values.2"; empty: the question as a whole
+    std::string text;
 };
 std::vector<QuestionProblem> question_problems(const ServiceFiles&, const MunicipalityId&, const std::string& id, const std::vector<CatalogueProblem>& others);
+
+// The form as far as it can be read, also with problems; nullptr: nothing of it.
+std::shared_ptr<const form::Form> form_as_written(const ServiceFiles&, const MunicipalityId&, const std::string& id);
 
 }  // namespace raekoda::services

@@ -209,11 +209,29 @@ Result<ServiceFiles> with_form_texts(ServiceFiles files, const MunicipalityId& m
     return put_form(std::move(files), municipality.value, form);
 }
 
+namespace {
+
+Result<json::value> typed_object(const std::string& text) {
+    auto value = json::parse(text, file_limit);
+    if (!value || !value->is_object()) return fail(std::vector<Problem>{{"form", "service_desk.form_no_json", {{"detail", value ? std::string() : value.error().detail}}}});
+    return std::move(*value);
+}
+
+}  // namespace
+
+std::string form_file_text(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) {
+    auto form = form_files(files, municipality.value, id);
+    return form ? files.at(form->form_path) : std::string();
+}
+
+Result<ServiceFiles> with_service_file(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& service_json) {
+    files[in_folder(municipality.value, id, "service.json")] = readable_json(TRY(typed_object(service_json)));
+    return files;
+}
+
 Result<ServiceFiles> with_form_file(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& form_json) {
     auto form = TRY(form_files(files, municipality.value, id));
-    auto value = json::parse(form_json, file_limit);
-    if (!value || !value->is_object()) return fail(std::vector<Problem>{{"form", "service_desk.form_no_json", {{"detail", value ? std::string() : value.error().detail}}}});
-    form.form = std::move(*value);
+    form.form = TRY(typed_object(form_json));
     return put_form(std::move(files), municipality.value, form);
 }
 
