@@ -124,6 +124,13 @@ QuestionProblem at_component(const json::value& form, const std::string& pointer
     return out;
 }
 
+// The language of the text that is missing, when that is the problem.
+std::string missing_language(const std::string& text) {
+    constexpr std::string_view sign = " has no text in \"", no_label = "\"label\" ";
+    if (auto at = text.find(sign); at != std::string::npos) return text.substr(at + sign.size(), 2);
+    return text.starts_with(no_label) && text.find(" is missing") != std::string::npos ? "et" : "";
+}
+
 // "\"label\" of \"name\" has no text …": the part stands in the sentence when the place is the whole component.
 std::string part_in(const std::string& text) {
     if (!text.starts_with('"')) return {};
@@ -260,6 +267,7 @@ std::vector<QuestionProblem> question_problems(const ServiceFiles& files, const 
         }
         if (one.about.empty()) one.about = part_in(problem.text);
         one.text = problem.text;
+        one.missing_in = missing_language(problem.text);
         out.push_back(std::move(one));
     }
     for (const auto& problem : others) {
@@ -269,7 +277,7 @@ std::vector<QuestionProblem> question_problems(const ServiceFiles& files, const 
             auto key = key_of(place);
             if (component.empty() && !key.empty() && problem.text.find("\"" + key + "\"") != std::string::npos) component = json::text(place.object(), "id");
         });
-        out.push_back({component, "", problem.file.substr(problem.file.rfind('/') + 1) + ": " + problem.text});
+        out.push_back({component, "", problem.file.substr(problem.file.rfind('/') + 1) + ": " + problem.text, ""});
     }
     return out;
 }

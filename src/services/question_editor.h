@@ -92,7 +92,8 @@ std::vector<QuestionUse> uses_of_question(const ServiceFiles&, const Municipalit
 struct QuestionProblem {
     std::string component;
     std::string about;  // the property or part: "conditional.hide", "label", "values.2"; empty: the question as a whole
-    std::string text;
+    std::string text;   // English, as `raekoda check` says it
+    std::string missing_in;  // language of a text that is missing: "ru"; empty: something else is wrong
 };
 std::vector<QuestionProblem> question_problems(const ServiceFiles&, const MunicipalityId&, const std::string& id, const std::vector<CatalogueProblem>& others);
 

@@ -113,6 +113,8 @@ TEST_CASE("another kind keeps what it knows; options keep their values and texts
 TEST_CASE("a text that is missing in a language is told at its question") {
     auto saved = with_question(ferry(), river, "boat", "why", {"", {}, {{"description", {"Lühidalt", "", "Коротко"}}}, {}, {}});
     CHECK(problems(*saved, "why").find("\"en\"") != std::string::npos);
+    auto told = question_problems(*saved, river, "boat", {});
+    CHECK(std::any_of(told.begin(), told.end(), [](const auto& one) { return one.component == "why" && one.about == "description" && one.missing_in == "en"; }));
     auto full = with_question(*saved, river, "boat", "why", {"", {}, {{"description", {"Lühidalt", "Briefly", "Коротко"}}}, {}, {}});
     CHECK(problems(*full, "why").empty());
 }

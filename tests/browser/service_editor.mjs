@@ -93,9 +93,9 @@ try {
     await page.fill('[name="p:key"]', "why");
     await fill_three(page, "label", ["Kus taru asub?", "Where does the hive stand?", ""]);
     await save(page);
-    check("a text that is missing in Russian is told", (await problems(page)).some((words) => words.includes('"ru"')), (await problems(page)).join(" | "));
+    check("a text that is missing in Russian is told at its field", (await page.locator('[name="ru:label"][aria-invalid=true]').count()) === 1 && (await problems(page)).length === 1, (await problems(page)).join(" | "));
     await page.goto(service + "/questions");
-    check("also in the list, at its question", (await page.locator(".questions__one .field__problem").count()) === 1);
+    check("also in the list, at its question, with the language", (await page.locator(".questions__one .field__problem").allInnerTexts()).join("|").includes("Русский"), (await page.locator(".questions__one .field__problem").allInnerTexts()).join("|"));
     await page.locator(".questions__one", { hasText: "Kus taru asub" }).locator("a").click();
     await page.locator('[name="ru:label"]').fill("Где стоит улей?");
     await save(page);

@@ -41,6 +41,11 @@ std::string label_of(const Visit& visit, const QuestionLine& line) {
 }
 std::string anchor_of(const std::string& component) { return "#" + view::Field::element_id("q:" + component); }
 
+std::string problem_words(const Visit& visit, const services::QuestionProblem& problem) {
+    if (problem.missing_in.empty()) return problem.text;
+    return words(visit, "no_text", {{"language", view::text(visit.language(), "general.language_" + problem.missing_in)}});
+}
+
 // --- the list ---
 
 std::vector<view::TagView> tags_of(const Visit& visit, const QuestionLine& line) {
@@ -76,7 +81,7 @@ void show_lines(const Visit& visit, const Writing& now, const std::vector<Questi
         }
         QuestionRow row{line.id, label_of(visit, line), visit.frame.to("/desk/services/" + now.id + "/question/" + url_encoded(line.id)), line.key, line.depth, tags_of(visit, line), {}, !line.first, !line.last};
         for (const auto& one : problems)
-            if (one.component == line.id) row.problems.push_back(one.text);
+            if (one.component == line.id) row.problems.push_back(problem_words(visit, one));
         page.pages.back().rows.push_back(std::move(row));
     }
     for (const auto& one : problems)
@@ -226,8 +231,9 @@ void show_texts(const Visit& visit, const EditableQuestion& question, ServiceQue
         std::string key = "question_" + ascii_lower(one.part);
         page.texts.push_back(text_group(visit, one, view::has_text("service_desk." + key) ? desk_words(visit, key) : one.part));
         // A question may do without most of its texts; once it has one, it needs all three.
+        const bool unnamed = one.part == "label" && question.line.label.et.empty() && (!question.types.empty() || question.line.type == "dynamiclist");
         for (auto& field : page.texts.back().fields) {
-            field.required = one.needed || one.part == "label";
+            field.required = one.needed || unnamed;
             if (!field.required) field.error_text.clear();
         }
     }
@@ -256,7 +262,7 @@ void show_names(const Visit& visit, const Writing& now, const std::string& compo
 // Problems stand at their fields; the others above.
 void place_problems(const Visit& visit, const Writing& now, const std::string& component, ServiceQuestionPage& page) {
     for (const auto& problem : services::question_problems(now.files, visit.municipality, now.id, now.problems)) {
-        if (problem.component != component) continue;
+        if (problem.component != component || !problem.missing_in.empty()) continue;  // a text that is missing is told at its field
         bool placed = false;
         for (auto* list : {&page.first, &page.more})
             for (auto& property : *list) {
