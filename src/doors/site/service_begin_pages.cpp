@@ -38,8 +38,12 @@ std::vector<services::EditableText> typed_texts(const Visit& visit) {
 
 TextGroup group_of(const Visit& visit, const services::EditableText& text, bool told) {
     auto group = text_group(visit, text, desk_words(visit, "text_" + text.part));
-    for (auto& field : group.fields)
+    constexpr std::size_t longest_summary = 300;
+    for (auto& field : group.fields) {
         if (!told) field.error_text.clear();
+        field.says_optional = false;  // a copy and a common service have them
+        if (text.is_long) field.maximum = longest_summary;
+    }
     return group;
 }
 
