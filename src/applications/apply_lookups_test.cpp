@@ -1,5 +1,6 @@
 // Forms and registers as people meet them: looked up at their wish, told plainly when a register is silent, knows nobody, or says that somebody has died.
 #include "applications/applications_test_site.h"
+#include "people/known_facts.h"
 #include "people/registers_test_double.h"
 
 using namespace raekoda;
