@@ -1,7 +1,7 @@
 // Forms and registers as people meet them: looked up at their wish, told plainly when a register is silent, knows nobody, or says that somebody has died.
 #include "applications/applications_test_site.h"
 #include "people/known_facts.h"
-#include "people/registers_test_double.h"
+#include "tests/registers_double.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;

@@ -73,7 +73,7 @@ http::Response set(ResidentDesk& desk, Visit& visit) {
     const std::string until = typed(visit, "until");
     if (!until.empty() && (!(hold.until = typed_day(until)) || *hold.until < local_time(visit.now).date)) problems.push_back({"until", "residents.hold_day_wrong", {}});
     if (!problems.empty()) {
-        const Error error{Fault::invalid, {}, "a hold that cannot be", std::move(problems)};
+        const Error error{Fault::invalid, {}, "wrong hold", std::move(problems)};
         return show(desk, visit, &error);
     }
     if (auto kept = desk.residents.hold(visit.municipality, *person, hold); !kept) return desk.reception.problem(visit, kept.error());

@@ -5,7 +5,7 @@
 
 #include "people/people_test_town.h"
 #include "people/register_rights.h"
-#include "people/registers_test_double.h"
+#include "tests/registers_double.h"
 
 using namespace raekoda;
 using namespace raekoda::people;

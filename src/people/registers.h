@@ -52,12 +52,12 @@ struct RegisteredAddress {
     std::string object_id;                         // ADS_OID; empty: not known
     std::string postal_code;
 };
-// An address as the address data system (ADS) has it: one form for everybody. https://geoportaal.maaamet.ee, address data.
+// An address as the address data system (ADS) has it: one form for everybody; the Land and Spatial Board keeps it.
 struct AddressEntry {
-    RegisteredAddress address;    // `text` whole: "Tähe 56-12, Tartu linn, Tartu maakond"; `object_id` never empty
+    RegisteredAddress address;    // `text` whole: "Kase 5-12, Jõe linn, Jõe maakond"; `object_id` never empty
     std::string address_id;       // ADR_ID: this version of the address
-    std::string line;             // what stands first on a letter: "Tähe 56-12", "Metsa talu"
-    std::string settlement_name;  // "Tartu linn"
+    std::string line;             // what stands first on a letter: "Kase 5-12", "Metsa talu"
+    std::string settlement_name;  // "Jõe linn"
     double lat = 0, lon = 0;      // WGS 84, degrees, in Estonia
 };
 struct RegisteredResidence {

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "people/people_test_town.h"
-#include "people/registers_test_double.h"
+#include "tests/registers_double.h"
 
 using namespace raekoda;
 using namespace raekoda::people;

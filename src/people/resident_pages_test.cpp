@@ -1,6 +1,6 @@
 // A resident's own data, mandates, and the desk's page of holds, as a browser meets them.
 #include "people/people_test_reception.h"
-#include "people/registers_test_double.h"
+#include "tests/registers_double.h"
 #include "people/resident_pages.h"
 
 namespace raekoda::people {
