@@ -35,5 +35,7 @@ struct PageParts {
 };
 
 void add_application_pages(const PageParts&);
+// Officials try a form that is being written, without anything being kept. The register must outlive it.
+void add_form_preview_pages(people::Reception&, const services::ServiceRegister&);
 
 }  // namespace raekoda::applications
