@@ -24,6 +24,8 @@ struct CountedRegisters final : Registers {
     Result<std::vector<Study>> studies(const RegisterQuery&) override { return fail(Fault::unavailable); }
     Result<std::vector<CompanyRole>> companies(const RegisterQuery&) override { return fail(Fault::unavailable); }
     Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery&) override { return fail(Fault::unavailable); }
+    Result<std::vector<AddressEntry>> find_addresses(const RegisterQuery&, std::string_view) override { return fail(Fault::unavailable); }
+    Result<AddressEntry> address(const RegisterQuery&, std::string_view) override { return fail(Fault::unavailable); }
 };
 
 std::vector<store::Migration> migrations() {

@@ -7,6 +7,7 @@
 
 #include "applications/applications.h"
 #include "media/media.h"
+#include "people/dated_rules.h"
 #include "people/registers.h"
 #include "people/residents.h"
 #include "people/visit.h"
@@ -32,6 +33,7 @@ struct PageParts {
     std::shared_ptr<people::RegisterFacts> registers;  // null: none is connected
     media::PhotoWorkshop& workshop;
     DeskNeighbours neighbours;
+    people::DatedRules rules;  // from what age somebody applies alone
 };
 
 void add_application_pages(const PageParts&);

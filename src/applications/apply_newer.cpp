@@ -1,6 +1,6 @@
 // A service that was published anew while somebody was filling its form in. The draft stays with the version it began with; whoever wants to,
 // or must, goes on with the new one: told before what fits, what does not and what is asked anew.
-#include "applications/apply_parts.h"
+#include "applications/apply_lookups.h"
 #include "applications/pages.h"
 #include "base/text.h"
 #include "decision/value.h"
@@ -61,7 +61,7 @@ OpenDraft as_newest(Hall& hall, const Visit& visit, const OpenDraft& open) {
     OpenDraft fresh = open;
     fresh.service = open.newest;
     fresh.form = form_of(*open.newest);
-    fresh.known = facts_kept(hall, visit, *open.newest, open.draft.for_whom, visit.language());
+    fresh.known = known_of(hall, visit, fresh);
     fresh.draft.service_version = open.newest->version;
     fresh.draft.page = fresh.form && !fresh.form->pages().empty() ? fresh.form->pages().front().id : std::string();  // everything is looked at once more
     fresh.standing = VersionStanding::current;
@@ -136,7 +136,7 @@ void ask_anew(Hall& hall, const Visit& visit, OpenDraft& fresh) {
     FactsAbout about = facts_about(visit);
     if (fresh.counter) about = {fresh.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, {}};
     fresh.content.missing_sources = ask_registers(hall, visit, *fresh.service, about, visit.language()).missing;
-    fresh.known = facts_kept(hall, visit, *fresh.service, fresh.draft.for_whom, visit.language());
+    fresh.known = known_of(hall, visit, fresh);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Applying: where it begins, and its question pages, one after another. Everything typed is saved with each step.
 #include <mutex>
 
-#include "applications/apply_parts.h"
+#include "applications/apply_lookups.h"
 #include "applications/form_fields.h"
 #include "applications/pages.h"
 #include "base/json.h"
@@ -74,9 +74,9 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     if (!open.form) return fail(Fault::broken, "the form does not load");
     open.counter = open.draft.right.kind == "counter";
     if (open.counter && !visit.staff) return fail(Fault::missing, "a draft of the counter");
-    if (secret.empty() && (found.wrong_role = wrong_role(visit, open.draft))) return found;
+    if (secret.empty()) found.wrong_role = wrong_role(visit, open.draft);
     open.content = decode_draft(open.draft.content);
-    open.known = facts_kept(hall, visit, *service, open.draft.for_whom, visit.language());
+    if (!found.wrong_role) open.known = known_of(hall, visit, open);  // nothing of whom they may not act for any more
     open.base = visit.frame.to("/apply/" + service->id + "/" + open.draft.id.value);
     found.open = std::move(open);
     return found;
@@ -147,6 +147,7 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     }
     for (const auto& [label, answer] : open.content.unfit) head.unfit.push_back({label, answer});
     head.missing_sources = open.content.missing_sources;
+    if (open.content.standing == "unknown") head.person_standing = people::standing_words(people::Standing::unknown, visit.language());
     // A form that does not come to an end is the form's fault: said on each of its pages, also before anything was answered.
     if (state && state->stopped) head.problems = {{"", view::text(visit.language(), "form.stopped")}};
     if (state) head.entitlement = entitlement_view(visit, open, *state);
@@ -250,12 +251,15 @@ http::Response start(Hall& hall, Visit& visit) {
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
+    if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
+        return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;
     Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id};
     if (visit.resident) {
         auto asked = ask_registers(hall, visit, *service, facts_about(visit), visit.language());
         if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
         content.missing_sources = asked.missing;
+        if (asked.standing == people::Standing::unknown) content.standing = "unknown";
         draft.owner = visit.resident->person;
         draft.for_whom = viewer_of(visit).acting;
         draft.right = {visit.resident->acting.kind, visit.resident->acting.mandate_id};
@@ -269,7 +273,7 @@ http::Response start(Hall& hall, Visit& visit) {
 
 // --- a question page ---
 
-http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const form::State& state, std::size_t at, bool with_problems, const Error* files = nullptr) {
+http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const form::State& state, std::size_t at, bool with_problems, const Error* files = nullptr, LookupView lookup = {}) {
     const auto& info = open.form->pages()[at];
     ApplyPage page;
     page.head = head_of(visit, open, &state);
@@ -285,6 +289,7 @@ http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const 
     if (with_problems) page.head.problems = form_problems(state, at);
     if (files)
         for (auto& problem : problem_views(*files, visit.language())) page.head.problems.push_back(std::move(problem));
+    page.lookup = std::move(lookup);
     page.fields = form_fields(visit.frame, state, at);
     visit.frame.title = page.title + " – " + page.head.title;
     visit.frame.section = "services";
@@ -365,19 +370,25 @@ http::Response redirect_to(const OpenDraft& open, const std::string& page, const
 http::Response answer_page(Hall& hall, Visit& visit) {
     auto found = open_draft(hall, visit);
     if (!found) return hall.reception.problem(visit, found.error());
-    if (found->wrong_role) return show_wrong_role(hall, visit, *found->wrong_role);
     auto& open = *found->open;
     auto at = open.form->page_of(visit.request.path_value("page"));
     if (at >= open.form->pages().size()) return hall.reception.problem(visit, {Fault::missing, {}, "no such page", {}});
     const std::string id = open.form->pages()[at].id;
     auto posted = form::read_posted(*open.form, id, visit.request.form.items(), open.content.data);
+    if (found->wrong_role) {
+        // The right ended while they were typing: what is on this page is kept in their draft before they are told.
+        open.content.data = posted.too_large ? open.content.data : posted.data;
+        if (auto kept = save(hall, visit, open, id); !kept) return hall.reception.problem(visit, kept.error());
+        return show_wrong_role(hall, visit, *found->wrong_role);
+    }
     if (posted.too_large) return hall.reception.problem(visit, fail(std::vector<Problem>{{"", "applications.content_too_large", {}}}).value());
     open.content.data = posted.data;
     // The island looks while people type: answered, not kept. What is typed is saved with the page.
     if (visit.request.form.has("live"))
         return http::Response::json(json::serialize(form::live_answer(state_of(open, visit, form::Check::page, id, visit.language(), posted.asked), at)));
     auto files = take_files(hall, visit, open);
-    const bool later = visit.request.form.has("later"), stay = posted.stay || visit.request.form.has("remove_file");
+    auto looked = look_up(hall, visit, open, id);
+    const bool later = visit.request.form.has("later"), stay = posted.stay || looked || visit.request.form.has("remove_file") || visit.request.form.has("choose");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
     // A file that was not kept is told whatever button was pressed: it is not there when they come back.
     const bool wrong = !files || (!later && !stay && !state.valid), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
@@ -385,6 +396,7 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
     auto saved = save(hall, visit, open, to);
     if (!saved) return hall.reception.problem(visit, saved.error());
+    if (looked && !saved->kept_beside) return show_page(hall, visit, open, state, at, false, files ? nullptr : &files.error(), std::move(*looked));
     if (wrong && !saved->kept_beside) {
         // Shown with what was typed and what is wrong; it is saved all the same.
         return show_page(hall, visit, open, state, at, true, files ? nullptr : &files.error());

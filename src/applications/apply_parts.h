@@ -36,7 +36,7 @@ struct WrongRole {
 };
 struct DraftFound {
     std::optional<OpenDraft> open;
-    std::optional<WrongRole> wrong_role;
+    std::optional<WrongRole> wrong_role;  // then nothing of it is shown; `open` knows no facts of the represented
 };
 // missing: no such draft of theirs, no such service, a service without a form.
 Result<DraftFound> open_draft(Hall&, const people::Visit&);

@@ -66,19 +66,34 @@ http::Response show_check(Hall& hall, Visit& visit, const ApplyCheck& page, int 
 
 std::string text_of(const decision::Value& value) { return value.is(decision::Value::Kind::string) ? std::string(value.string()) : std::string(); }
 
+// Somebody whom no register knows and somebody who has died look alike: nobody learns by trying codes who lives. A silent register keeps nobody
+// from being asked; whoever signs logs in.
+bool may_be_asked(Hall& hall, const Visit& visit, const OpenDraft& open, const std::string& subject) {
+    if (!hall.registers) return true;
+    auto about = facts_about(visit);
+    people::Asking asking{visit.municipality, subject, about.asked_by, about.represented, open.counter ? "staff/" + open.content.counter.staff : about.actor, {},
+                          people::service_purpose(open.service->id, open.service->name), {}, {}};
+    auto standing = people::standing_of(*hall.registers, asking, visit.now);
+    return !standing || (*standing != people::Standing::dead && *standing != people::Standing::unknown);
+}
+
 // Those whose codes were written where a second person has to sign.
 Result<std::vector<PersonId>> cosigners_of(Hall& hall, const Visit& visit, const OpenDraft& open, const form::State& state) {
     std::vector<PersonId> all;
     std::vector<Problem> problems;
-    std::vector<std::string> codes;
+    std::vector<std::pair<std::string, std::string>> codes;  // field, code
     each_field(state.fields, [&](const form::FieldState& field) {
         if (!field.cosign) return;
         auto code = text_of(field.value);
         if (code.empty()) return;
-        codes.push_back(code);
+        codes.emplace_back(field.name, code);
     });
-    for (const auto& code : codes) {
+    for (const auto& [field, code] : codes) {
         const std::string subject = "EE" + code;
+        if (!may_be_asked(hall, visit, open, subject)) {
+            problems.push_back({field, "apply.cosigner_not_found", {}});
+            continue;
+        }
         auto person = TRY(hall.residents.person_by_subject(visit.municipality, subject));
         if (!person) person = TRY(hall.residents.keep_person(visit.municipality, {subject, {}, {}, {}, people::Assurance::low, {}, {}}, visit.now));
         const bool own = *person == open.draft.for_whom || (visit.resident && *person == visit.resident->person);

@@ -35,11 +35,22 @@ struct ApplyHead {
     std::string version_heading, version_words, newer_url;  // published anew since; all empty: it was not
     std::vector<FactLine> unfit;        // what a newer version of the form did not take
     std::vector<std::string> missing_sources;
+    std::string person_standing;        // what the register says of the person's code; empty: nothing to say
     EntitlementView entitlement;
     std::vector<view::ProblemView> problems;
     std::string notice;
 };
 
+// What a look-up found, to choose from, or what came of it.
+struct LookupView {
+    bool shown = false;
+    view::Tone tone = view::Tone::info;
+    std::string heading, text;
+    struct Choice {
+        std::string value, label;
+    };
+    std::vector<Choice> choices;
+};
 struct ApplyStep {
     std::string name, url;              // url empty: not reached yet
     bool current = false;
@@ -48,6 +59,7 @@ struct ApplyPage {
     ApplyHead head;
     std::vector<ApplyStep> steps;
     std::string page, title, progress, back_url;
+    LookupView lookup;
     view::Html fields;
     bool takes_files = false;
 };

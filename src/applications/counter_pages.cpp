@@ -56,6 +56,7 @@ http::Response begin(Hall& hall, Visit& visit) {
     auto asked = ask_registers(hall, visit, *service, {*person, subject, "staff/" + staff, {}, "staff/" + staff, {}}, visit.language());
     if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
     content.missing_sources = asked.missing;
+    if (asked.standing == people::Standing::unknown) content.standing = "unknown";
     Applications::NewDraft draft{service->id, service->version, {}, *person, {"counter", {}}, encode(content), form->pages().front().id};
     auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
     if (!opened) return hall.reception.problem(visit, opened.error());

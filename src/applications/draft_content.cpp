@@ -27,6 +27,10 @@ std::string encode(const DraftContent& draft) {
     if (!unfit.empty()) out["unfit"] = std::move(unfit);
     if (!draft.counter.empty())
         out["counter"] = json::object{{"name", draft.counter.name}, {"subject", draft.counter.subject}, {"consent", draft.counter.consent}, {"staff", draft.counter.staff}};
+    json::array looked_up;
+    for (const auto& fact : draft.looked_up) looked_up.push_back(json::object{{"name", fact.name}, {"value", fact.value_json}, {"source", fact.source}, {"obtained", fact.obtained.microseconds}});
+    if (!looked_up.empty()) out["looked_up"] = std::move(looked_up);
+    if (!draft.standing.empty()) out["standing"] = draft.standing;
     return json::serialize(out);
 }
 
@@ -55,6 +59,11 @@ DraftContent decode_draft(std::string_view text) {
             if (const auto* line = item.if_object()) draft.unfit.emplace_back(json::text(*line, "label"), json::text(*line, "answer"));
     if (const auto* counter = json::member(*o, "counter"))
         draft.counter = {json::text(*counter, "name"), json::text(*counter, "subject"), json::text(*counter, "consent"), json::text(*counter, "staff")};
+    if (const auto* looked_up = json::list(*o, "looked_up"))
+        for (const auto& item : *looked_up)
+            if (const auto* fact = item.if_object())
+                draft.looked_up.push_back({json::text(*fact, "name"), json::text(*fact, "value"), json::text(*fact, "source"), Instant{json::integer(*fact, "obtained")}});
+    draft.standing = json::text(*o, "standing");
     return draft;
 }
 

@@ -13,11 +13,18 @@ struct CounterService {
     std::string name, subject, consent, staff;
     bool empty() const { return consent.empty(); }
 };
+// What was looked up for this form alone: "address.line", "deceased.given_name".
+struct LookedUp {
+    std::string name, value_json, source;
+    Instant obtained;
+};
 struct DraftContent {
     decision::Value data;                // a context; null at the beginning
     std::vector<form::Upload> uploads;
     std::vector<std::string> missing_sources;  // registers that did not answer when it was begun, in words
     CounterService counter;
+    std::vector<LookedUp> looked_up;
+    std::string standing;                      // "unknown": no register knows the person's code; empty: nothing to say
     std::vector<std::pair<std::string, std::string>> unfit;  // label and answer of what a newer version of the form did not take
     std::vector<FileId> files() const;
 };

@@ -105,7 +105,8 @@ std::string count_of(const Cases::QueueCounts& counts, Clock clock, view::Langua
 std::vector<view::Link> more_of(const people::Visit& visit) {
     std::vector<view::Link> links;
     for (auto [permission, path, key] : {std::tuple{Permission::edit_answers, "/desk/answers", "answers"}, {Permission::manage_staff, "/desk/staff", "staff"},
-                                         {Permission::manage_keys, "/desk/keys", "keys"}})
+                                         {Permission::manage_keys, "/desk/keys", "keys"}, {Permission::see_contacts, "/desk/corrections", "corrections"},
+                                         {Permission::hold_data, "/desk/holds", "holds"}})
         if (people::may(visit.staff->member, permission)) links.push_back({words(visit, key), visit.frame.to(path)});
     return links;
 }

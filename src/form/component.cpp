@@ -20,7 +20,7 @@ constexpr std::string_view parts[part_count] = {
 #define RAEKODA_CHOICE RAEKODA_FIELD, "defaultValue", "values", "valuesKey", "valuesExpression"
 using Names = std::string_view;
 constexpr Names textfield[] = {RAEKODA_FIELD, "defaultValue", "appearance.prefixAdorner", "appearance.suffixAdorner", "validate.minLength", "validate.maxLength",
-    "validate.pattern", "validate.patternErrorMessage", "validate.validationType", "properties.format", "properties.autocomplete"};
+    "validate.pattern", "validate.patternErrorMessage", "validate.validationType", "properties.format", "properties.autocomplete", "properties.lookup"};
 constexpr Names textarea[] = {RAEKODA_FIELD, "defaultValue", "validate.minLength", "validate.maxLength"};
 constexpr Names number[] = {RAEKODA_FIELD, "defaultValue", "appearance.prefixAdorner", "appearance.suffixAdorner", "decimalDigits", "increment", "serializeToString",
     "validate.min", "validate.max"};
@@ -61,6 +61,11 @@ std::string_view part_name(Part part) { return parts[static_cast<std::size_t>(pa
 bool has_options(Type type) { return type == Type::radio || type == Type::select || has_several_values(type); }
 bool has_several_values(Type type) { return type == Type::checklist || type == Type::taglist; }
 bool is_shown_only(Type type) { return type >= Type::text && type <= Type::document_preview; }
+std::string_view lookup_name(Lookup lookup) {
+    constexpr std::string_view names[] = {"", "address", "deceased"};
+    return names[static_cast<std::size_t>(lookup)];
+}
+
 std::span<const std::string_view> properties_of(Type type) { return tables[static_cast<std::size_t>(type)]; }
 
 }  // namespace raekoda::form

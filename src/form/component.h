@@ -49,6 +49,10 @@ enum class TextCheck : std::uint8_t { none, email, phone };
 // Our extension `properties.format`.
 enum class Format : std::uint8_t { none, personal_code, iban, past_date };
 
+// Our extension `properties.lookup`: what may be looked up beside the field; it brings the facts "<name>.…".
+enum class Lookup : std::uint8_t { none, address, deceased };
+std::string_view lookup_name(Lookup);  // "address"
+
 struct Component {
     Type type = Type::text;
     std::string id;
@@ -92,6 +96,7 @@ struct Component {
     std::string autocomplete;         // HTML token; follows from well-known facts when not given
     Format format = Format::none;
     bool declaration = false;
+    Lookup lookup = Lookup::none;
 
     std::string layout_row;           // components of one row stand side by side
     int layout_columns = 0;           // of 16; 0: by itself

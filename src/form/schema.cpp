@@ -442,6 +442,10 @@ void SchemaReader::read_extensions(const json::object& o, const json::Pointer& a
     }
     if (const auto* declares = ours->if_contains("declaration"))
         c.declaration = (declares->is_bool() && declares->as_bool()) || (declares->is_string() && json::as_text(*declares) == "true");
+    auto lookup = json::text(*ours, "lookup");
+    for (auto one : {Lookup::address, Lookup::deceased})
+        if (lookup == lookup_name(one)) c.lookup = one;
+    if (!lookup.empty() && c.lookup == Lookup::none) problem(place / "lookup", "\"address\" or \"deceased\"");
     auto format = json::text(*ours, "format");
     if (format == "personalcode") c.format = Format::personal_code;
     else if (format == "iban") c.format = Format::iban;

@@ -129,6 +129,10 @@ Result<AboutDeceased> about_deceased(RegisterFacts& registers, const Asking& ask
     add("deceased.death_date", death->date ? death->date->iso() : "");
     add("deceased.document", death->document);
     add("deceased.municipality_ehak", death->last_residence ? death->last_residence->municipality : "");
+    if (death->last_residence) {
+        about.needs = {"deceased.address"};
+        registers.normalise(about, *death->last_residence, now);
+    }
     add("deceased.address", death->last_residence ? death->last_residence->text : "");
     add("deceased.relation", own_side(relation->kind));
     return told;

@@ -84,13 +84,19 @@ void fill_form(const ResidentDesk& desk, const Visit& visit, MandatesPage& page)
         page.scope_options.push_back({choice.id, choice.name.in(visit.language()), {}, std::find(chosen.begin(), chosen.end(), choice.id) != chosen.end()});
 }
 
+// Whoever is a minor may be represented, by their parents, and lets nobody else act.
+bool old_enough(const ResidentDesk& desk, const Visit& visit) {
+    const auto& resident = *visit.resident;
+    return !resident.acting.is_self() || may_act(desk.options.rules, resident.subject, {}, local_time(visit.now).date);
+}
+
 http::Response mandates_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto mandates = desk.residents.mandates(visit.municipality, *visit.resident);
     if (!mandates) return desk.reception.problem(visit, mandates.error());
     const auto& acting = visit.resident->acting;
     MandatesPage page;
     page.party = acting.name;
-    page.may_give = visit.resident->assurance >= Assurance::substantial && (acting.is_self() || acting.kind == "board");
+    page.may_give = old_enough(desk, visit) && visit.resident->assurance >= Assurance::substantial && (acting.is_self() || acting.kind == "board");
     for (const auto& mandate : mandates->given) page.given.push_back(row_of(desk, visit, mandate, true));
     for (const auto& mandate : mandates->held) page.held.push_back(row_of(desk, visit, mandate, false));
     const std::string pass(error ? visit.request.form.get("based_on") : visit.request.query.get("pass"));
@@ -109,18 +115,9 @@ http::Response mandates_page(ResidentDesk& desk, Visit& visit, const Error* erro
     return desk.reception.show(visit, pages::mandates_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
 
-// "31.12.2026" or "2026-12-31".
-std::optional<Date> typed_day(std::string_view text) {
-    auto parts = split(text, '.');
-    if (parts.size() != 3) return Date::from_iso(text);
-    auto day = parse_integer(parts[0]), month = parse_integer(parts[1]), year = parse_integer(parts[2]);
-    if (!day || !month || !year || *day < 1 || *day > 31 || *month < 1 || *month > 12 || *year < 1000 || *year > 9999) return std::nullopt;
-    auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return Date::from_iso(std::to_string(*year) + "-" + two(*month) + "-" + two(*day));
-}
-
 http::Response give(ResidentDesk& desk, Visit& visit) {
     const auto& form = visit.request.form;
+    if (!old_enough(desk, visit)) return desk.reception.problem(visit, {Fault::forbidden, "residents.mandate_too_young", "a minor", {}});
     NewMandate mandate{std::string(form.get("holder_subject")), std::string(form.get("holder_name")), std::string(form.get("based_on")), {}, form.has("may_pass_on"), {}, {}};
     for (const auto& choice : choices_of(desk, visit)) {
         const auto chosen = form.all("scopes");
@@ -145,6 +142,15 @@ http::Response end(ResidentDesk& desk, Visit& visit) {
 }
 
 }  // namespace
+
+std::optional<Date> typed_day(std::string_view text) {
+    auto parts = split(text, '.');
+    if (parts.size() != 3) return Date::from_iso(text);
+    auto day = parse_integer(parts[0]), month = parse_integer(parts[1]), year = parse_integer(parts[2]);
+    if (!day || !month || !year || *day < 1 || *day > 31 || *month < 1 || *month > 12 || *year < 1000 || *year > 9999) return std::nullopt;
+    auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+    return Date::from_iso(std::to_string(*year) + "-" + two(*month) + "-" + two(*day));
+}
 
 void add_mandate_pages(const ResidentDeskPtr& desk) {
     auto& reception = desk->reception;

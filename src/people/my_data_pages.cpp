@@ -71,6 +71,9 @@ http::Response my_data(ResidentDesk& desk, Visit& visit) {
             for (const auto& fact : facts) page.facts.push_back(fact_row_view(desk, visit, fact));
         }
         for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
+        for (const auto& hold : TRY(desk.residents.holds(visit.municipality, about)))
+            if (hold.hidden_by.empty() && hold.active(local_time(visit.now).date))
+                page.holds.push_back(hold.until ? resident_words(visit, "data_held_until", {{"reason", hold.reason}, {"day", day_words(visit, *hold.until)}}) : resident_words(visit, "data_held", {{"reason", hold.reason}}));
         return fill_log(desk, visit, about, page);
     }();
     if (!filled) return desk.reception.problem(visit, filled.error());
@@ -123,8 +126,12 @@ http::Response correct(ResidentDesk& desk, Visit& visit) {
 http::Response erase_page(ResidentDesk& desk, Visit& visit) {
     auto leaves = desk.residents.what_erasure_leaves(visit.municipality, visit.resident->person, visit.now);
     if (!leaves) return desk.reception.problem(visit, leaves.error());
-    ErasePage page{leaves->facts, leaves->whole, {}};
+    ErasePage page{leaves->facts, leaves->whole, leaves->contacts, {}};
     for (const auto& kept : leaves->kept) {
+        if (kept.reference.empty()) {
+            page.kept.push_back(purpose_words(visit, kept.text_key));
+            continue;
+        }
         const std::string what = fact_name_words(visit, kept.reference), why = purpose_words(visit, kept.text_key);
         page.kept.push_back(kept.until ? resident_words(visit, "erase_kept_until", {{"what", what}, {"why", why}, {"day", day_words(visit, *kept.until)}})
                                        : resident_words(visit, "erase_kept", {{"what", what}, {"why", why}}));
@@ -231,6 +238,7 @@ void add_resident_pages(Reception& reception, People& people, Residents& residen
     add_my_data_pages(desk);
     add_mandate_pages(desk);
     add_correction_pages(desk);
+    add_hold_pages(desk);
 }
 
 }  // namespace raekoda::people

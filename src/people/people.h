@@ -67,6 +67,7 @@ public:
     Result<PersonId> keep_subject(store::Session&, const MunicipalityId&, std::string_view subject, Instant now);
     Result<std::optional<PersonId>> person_by_subject(store::Session&, const MunicipalityId&, std::string_view subject);
     Result<std::optional<std::string>> subject_of(store::Session&, const MunicipalityId&, const PersonId&);
+    Result<std::optional<PersonId>> person_by_email(store::Session&, const MunicipalityId&, std::string_view email);  // of keep_contact
     std::string subject_index(const MunicipalityId&, std::string_view kind, std::string_view value) const;  // 16 bytes, for books of their own
     // `guest` turned out to be `person`: all_of(person) names both from now on.
     Outcome join(store::Session&, const MunicipalityId&, const PersonId& guest, const PersonId& person, Instant now);
@@ -120,9 +121,18 @@ struct StaffMember {
     bool active = true;
 };
 
-enum class Permission { see_desk, see_contacts, work_on_report, assign_report, redact, edit_answers, manage_staff, manage_keys, see_figures, edit_services };
+enum class Permission { see_desk, see_contacts, work_on_report, assign_report, redact, edit_answers, manage_staff, manage_keys, see_figures, edit_services, hold_data };
 // A table of roles and permissions; `area_of_work` empty: any.
 bool may(const StaffMember&, Permission, std::string_view area_of_work = {});
+
+// What a login's provider said besides who somebody is.
+struct ProviderSession {
+    std::string provider;                 // id in the configuration: "tara"
+    std::string session;                  // its "sid", for logouts that begin elsewhere; may be empty
+    std::string refresh_token, id_token;  // kept sealed; may be empty
+    std::optional<Instant> expires;       // the session here ends with it unless it is renewed; nullopt: it lives by our own rule
+    std::string answer;                   // names this answer: the same one again is refused (conflict)
+};
 
 struct NewStaff {
     std::string login, display_name, password;  // password: 12 to 200 characters, not the login
@@ -136,6 +146,7 @@ struct StaffSession {
     StaffMember member;
     std::string csrf_secret;
     Instant expires;
+    std::optional<Instant> renew_at;  // when the login's provider wants to be asked again
 };
 
 struct ApiKey {
@@ -165,7 +176,16 @@ public:
     // (rate_limited). Gives the secret for the cookie; a session lives 8 hours, 30 minutes unused at most.
     Result<std::string> sign_in(const MunicipalityId&, std::string_view login, std::string_view password, std::string_view peer, Instant now);
     // A session for an official who has proved otherwise who they are (a login with their personal code). missing: no active official.
-    Result<std::string> open_session(const MunicipalityId&, const StaffId&, Instant now);
+    // `subject`: their personal code as the provider says it.
+    Result<std::string> open_session(const MunicipalityId&, const StaffId&, Instant now, std::string_view subject = {}, const ProviderSession& = {});
+    // Of a session that a provider opened: what it wants back, and whose it is. missing: no such session, or opened by a password.
+    struct ProvenSession {
+        std::string subject;
+        ProviderSession session;
+    };
+    Result<ProvenSession> provider_session(const MunicipalityId&, const StaffSession&);
+    Outcome renew(const MunicipalityId&, const StaffSession&, const ProviderSession&, Instant now);
+    Result<int> end_by_provider_session(const MunicipalityId&, std::string_view provider, std::string_view sid);  // how many there were
     Result<std::optional<StaffSession>> session(const MunicipalityId&, std::string_view cookie_secret, Instant now);
     Outcome sign_out(const MunicipalityId&, std::string_view cookie_secret);
 

@@ -58,7 +58,14 @@ void add_people_pages(Reception& reception, People& people, Residents& residents
         if (auto old = visit.request.cookie(session_cookie); !old.empty()) (void)people.sign_out(visit.municipality, old);
         return http::Response::redirect(way_back(visit.frame, form.get("back"), desk)).with_cookie({.name = session_cookie, .value = *secret}, visit.request.secure);
     });
-    reception.post("/sign-out", [&](Visit& visit) {
+    reception.post("/sign-out", [&, code_login](Visit& visit) {
+        // A session that the login's provider opened ends there too: the same form goes on to where that is known.
+        constexpr int same_form_elsewhere = 307;
+        if (code_login && visit.staff && people.provider_session(visit.municipality, *visit.staff)) {
+            auto response = http::Response::redirect(visit.frame.to("/logout/staff"));
+            response.status = same_form_elsewhere;
+            return response;
+        }
         if (auto done = people.sign_out(visit.municipality, visit.request.cookie(session_cookie)); !done) return reception.problem(visit, done.error());
         return http::Response::redirect(visit.frame.to("/")).with_cookie({.name = session_cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
     });

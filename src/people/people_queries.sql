@@ -55,10 +55,13 @@ SELECT login FROM people_credential WHERE municipality = $1 AND staff = $2
 SELECT 1 FROM people_credential WHERE municipality = $1 AND login = $2
 
 -- name: session_by_id
-SELECT s.id, c.login, c.display_name, s.roles, s.areas_of_work, s.team, s.active, n.last_used, n.expires FROM people_session n
+SELECT s.id, c.login, c.display_name, s.roles, s.areas_of_work, s.team, s.active, n.last_used, n.expires, n.renew_at FROM people_session n
 JOIN people_staff s ON s.municipality = n.municipality AND s.id = n.staff
 JOIN people_credential c ON c.municipality = n.municipality AND c.staff = n.staff
 WHERE n.municipality = $1 AND n.id = $2 AND s.active = 1
+
+-- name: sealed_session_by_id
+SELECT sealed FROM people_session WHERE municipality = $1 AND id = $2 AND sealed IS NOT NULL
 
 -- name: failures_of
 SELECT failures, last_at FROM people_sign_in_failure WHERE municipality = $1 AND subject = $2
@@ -82,7 +85,12 @@ SELECT name, source, sealed, obtained, purpose, keep_until, by_law, disputed FRO
 WHERE municipality = $1 AND person = $2 AND name = $3 AND source = $4
 
 -- name: holds_of
-SELECT reason, held_until, set_by, set_at FROM people_hold WHERE municipality = $1 AND person = $2 ORDER BY set_at, reason
+SELECT reason, held_until, set_by, set_at, hidden_by, ended, ended_by FROM people_hold
+WHERE municipality = $1 AND person = $2 AND ended IS NULL ORDER BY set_at, reason
+
+-- name: held_persons
+SELECT reason, held_until, set_by, set_at, hidden_by, ended, ended_by, person FROM people_hold WHERE municipality = $1
+ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, set_at DESC, person, reason LIMIT $2
 
 -- name: email_link_by_id
 SELECT sealed, expires FROM people_email_link WHERE municipality = $1 AND id = $2 AND expires > $3

@@ -10,4 +10,6 @@ SELECT id, at, question, facts, actor, by_right, purpose, purpose_words, case_re
 WHERE municipality = $1 AND about = $2 ORDER BY at DESC, id LIMIT $3
 
 -- name: delete_register_queries_before
-DELETE FROM people_register_query WHERE municipality = $1 AND at < $2
+DELETE FROM people_register_query WHERE municipality = $1 AND at < $2 AND NOT EXISTS (
+    SELECT 1 FROM people_hold h WHERE h.municipality = people_register_query.municipality AND h.about = people_register_query.about
+    AND h.ended IS NULL AND (h.held_until IS NULL OR h.held_until >= $3))

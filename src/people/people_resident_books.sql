@@ -53,14 +53,15 @@ DELETE FROM people_fact WHERE municipality = $1 AND person = $2 AND name = $3 AN
 -- name: delete_facts_past_their_day
 DELETE FROM people_fact WHERE municipality = $1 AND keep_until < $2 AND NOT EXISTS (
     SELECT 1 FROM people_hold h WHERE h.municipality = people_fact.municipality AND h.person = people_fact.person
-    AND (h.held_until IS NULL OR h.held_until >= $2))
+    AND h.ended IS NULL AND (h.held_until IS NULL OR h.held_until >= $2))
 
 -- name: keep_hold
-INSERT INTO people_hold (municipality, person, reason, held_until, set_by, set_at) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (municipality, person, reason) DO UPDATE SET held_until = excluded.held_until, set_by = excluded.set_by, set_at = excluded.set_at
+INSERT INTO people_hold (municipality, person, reason, held_until, set_by, set_at, about, hidden_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (municipality, person, reason) DO UPDATE SET held_until = excluded.held_until, set_by = excluded.set_by, set_at = excluded.set_at,
+    about = excluded.about, hidden_by = excluded.hidden_by, ended = NULL, ended_by = NULL
 
--- name: delete_hold
-DELETE FROM people_hold WHERE municipality = $1 AND person = $2 AND reason = $3
+-- name: end_hold
+UPDATE people_hold SET ended = $4, ended_by = $5 WHERE municipality = $1 AND person = $2 AND reason = $3 AND ended IS NULL
 
 -- name: insert_staff_subject
 INSERT INTO people_staff_subject (municipality, subject_index, staff) VALUES ($1, $2, $3)

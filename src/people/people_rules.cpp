@@ -29,6 +29,7 @@ constexpr PermissionRow permission_table[] = {
     {Permission::manage_keys,    nowhere,    nowhere,    nowhere,    everywhere},
     {Permission::see_figures,    nowhere,    nowhere,    nowhere,    everywhere},
     {Permission::edit_services,  nowhere,    nowhere,    everywhere, everywhere},
+    {Permission::hold_data,      nowhere,    nowhere,    nowhere,    everywhere},
 };
 
 Reach reach_of(Role role, Permission permission) {

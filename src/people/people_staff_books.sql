@@ -5,7 +5,14 @@ INSERT INTO people_credential (municipality, staff, login, display_name, passwor
 UPDATE people_credential SET password_hash = $3 WHERE municipality = $1 AND staff = $2
 
 -- name: insert_session
-INSERT INTO people_session (municipality, id, staff, created, last_used, expires) VALUES ($1, $2, $3, $4, $4, $5)
+INSERT INTO people_session (municipality, id, staff, created, last_used, expires, provider_session, sealed, renew_at)
+VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)
+
+-- name: renew_session
+UPDATE people_session SET sealed = $3, expires = $4, renew_at = $5 WHERE municipality = $1 AND id = $2
+
+-- name: delete_sessions_by_provider
+DELETE FROM people_session WHERE municipality = $1 AND provider_session = $2
 
 -- name: touch_session
 UPDATE people_session SET last_used = $3 WHERE municipality = $1 AND id = $2 AND last_used < $3

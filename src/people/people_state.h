@@ -6,6 +6,7 @@
 
 #include "people/people.h"
 #include "people/sign_in_throttle.h"
+#include "people/staff.h"
 
 namespace raekoda::people {
 
@@ -39,6 +40,8 @@ struct People::State {
     std::counting_semaphore<4> password_checks{4};
 };
 
+std::string stream_of(const StaffId&);
+Result<Staff> load_staff(journal::Recorder&, const StaffId&);  // version 0: no such official
 StaffMember staff_member_of(const store::Row&, const MunicipalityId&);  // id, login, display_name, roles, areas_of_work, team, active
 std::string prepared_login(std::string_view as_typed);     // lower case; empty: not text
 std::string prepared_password(std::string_view as_typed);  // NFC without white space at its ends; empty: not text

@@ -16,4 +16,7 @@ std::vector<RegisterFact> facts_of(const std::vector<Study>&, const Wanted&, Ins
 std::vector<RegisterFact> facts_of(const std::vector<CompanyRole>&, const Wanted&, Instant);
 std::vector<RegisterFact> facts_of(const std::vector<RegisteredMandate>&, const Wanted&, Instant);
 
+// A subject as the log of queries knows it.
+std::string subject_in_log(const Vault&, const MunicipalityId&, std::string_view subject);
+
 }  // namespace raekoda::people

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 #include <future>
+#include <mutex>
 
 #include "base/json.h"
 #include "base/log.h"
@@ -12,15 +13,44 @@
 
 namespace raekoda::people {
 
+namespace {
+
+// Addresses by object id as the address register wrote them, for a day: they are nobody's data.
+class KnownAddresses {
+public:
+    std::optional<AddressEntry> find(const std::string& object_id, std::int64_t seconds, Instant now) {
+        std::lock_guard lock(mutex_);
+        auto found = entries_.find(object_id);
+        if (found == entries_.end() || now.seconds_since(found->second.second) >= seconds) return std::nullopt;
+        return found->second.first;
+    }
+    void keep(const AddressEntry& entry, Instant now) {
+        constexpr std::size_t most = 20'000;
+        std::lock_guard lock(mutex_);
+        if (entries_.size() >= most) entries_.clear();
+        entries_[entry.address.object_id] = {entry, now};
+    }
+
+private:
+    std::mutex mutex_;
+    std::map<std::string, std::pair<AddressEntry, Instant>> entries_;
+};
+
+}  // namespace
+
 struct RegisterFacts::State {
     std::shared_ptr<store::Database> database;
     std::shared_ptr<Vault> vault;
     std::shared_ptr<Registers> registers;
     KeepRules rules;
+    KnownAddresses addresses;
+
+    State(std::shared_ptr<store::Database> d, std::shared_ptr<Vault> v, std::shared_ptr<Registers> r, KeepRules k)
+        : database(std::move(d)), vault(std::move(v)), registers(std::move(r)), rules(std::move(k)) {}
 
     // The subject as the log knows it: a keyed hash, another one in each municipality.
     std::string hashed(const MunicipalityId& municipality, std::string_view subject) const {
-        return vault->derived_secret("register query", municipality.value + "/" + std::string(subject));
+        return subject_in_log(*vault, municipality, subject);
     }
 };
 
@@ -79,10 +109,16 @@ void note_outcomes(store::Database& database, const std::string& about, const As
     if (!noted) log::warning("registers.outcome_not_noted", {{"municipality", asking.municipality.value}, {"detail", noted.error().detail}});
 }
 
-Result<std::vector<RegisterFact>> ask(Registers& registers, const Asking& asking, const Question& question, Instant at) {
+using Normal = std::function<void(RegisteredAddress&)>;  // writes an address as the address register does
+
+Result<std::vector<RegisterFact>> ask(Registers& registers, const Asking& asking, const Question& question, const Normal& normal, Instant at) {
     auto query = query_of(asking, question);
     if (question.name == "person") return facts_of(TRY(registers.person(query)), question.wanted, at);
-    if (question.name == "residence") return facts_of(TRY(registers.residence(query)), question.wanted, at);
+    if (question.name == "residence") {
+        auto residence = TRY(registers.residence(query));
+        if (residence.address && question.wanted.contains("residence.address")) normal(*residence.address);
+        return facts_of(residence, question.wanted, at);
+    }
     if (question.name == "family") return facts_of(TRY(registers.family(query)), question.wanted, at);
     if (question.name == "death") return facts_of(TRY(registers.death(query)), question.wanted, at);
     if (question.name == "studies") return facts_of(TRY(registers.studies(query)), question.wanted, at);
@@ -93,8 +129,8 @@ Result<std::vector<RegisterFact>> ask(Registers& registers, const Asking& asking
 using Answer = Result<std::vector<RegisterFact>>;
 
 // The first in this thread, the others beside it: the slowest says how long it takes.
-std::vector<Answer> ask_all(Registers& registers, const Asking& asking, const std::vector<Question>& questions, Instant at) {
-    auto one = [&](std::size_t i) -> Answer { return ask(registers, asking, questions[i], at); };
+std::vector<Answer> ask_all(Registers& registers, const Asking& asking, const std::vector<Question>& questions, const Normal& normal, Instant at) {
+    auto one = [&](std::size_t i) -> Answer { return ask(registers, asking, questions[i], normal, at); };
     std::vector<std::future<Answer>> others;
     for (std::size_t i = 1; i < questions.size(); ++i) others.push_back(std::async(std::launch::async, one, i));
     std::vector<Answer> answers;
@@ -159,8 +195,12 @@ bool Gathered::all_answered() const {
     return true;
 }
 
+std::string subject_in_log(const Vault& vault, const MunicipalityId& municipality, std::string_view subject) {
+    return vault.derived_secret("register query", municipality.value + "/" + std::string(subject));
+}
+
 RegisterFacts::RegisterFacts(std::shared_ptr<store::Database> database, std::shared_ptr<Vault> vault, std::shared_ptr<Registers> registers, KeepRules rules)
-    : state_(std::make_shared<State>(State{std::move(database), std::move(vault), std::move(registers), std::move(rules)})) {}
+    : state_(std::make_shared<State>(std::move(database), std::move(vault), std::move(registers), std::move(rules))) {}
 
 Result<Gathered> RegisterFacts::gather(const Asking& asking, const std::vector<RegisterFact>& kept, Instant now) {
     Gathered gathered;
@@ -180,7 +220,10 @@ Result<Gathered> RegisterFacts::gather(const Asking& asking, const std::vector<R
     }
     std::string about = state_->hashed(asking.municipality, asking.about);
     TRY(write_down(*state_->database, about, asking, questions, now));
-    auto answers = ask_all(*state_->registers, asking, questions, now);
+    Asking where = asking;
+    where.needs = {"residence.address"};
+    auto normal = [&](RegisteredAddress& address) { normalise(where, address, now); };
+    auto answers = ask_all(*state_->registers, asking, questions, normal, now);
     std::vector<SourceState> states;
     auto came = settle(questions, answers, states);
     for (std::size_t i = 0; i < questions.size(); ++i) note(questions[i], states[i]);
@@ -192,31 +235,49 @@ Result<Gathered> RegisterFacts::gather(const Asking& asking, const std::vector<R
 
 namespace {
 
-// One typed question: written down, asked, its outcome noted.
-template <class T>
-Result<T> ask_logged(store::Database& database, const std::shared_ptr<Registers>& registers, const std::string& about, const Asking& asking, const char* name, Instant now,
-                     Result<T> (Registers::*question)(const RegisterQuery&)) {
+// One typed question: written down, asked, its outcome noted. About nobody (`asking.about` empty): only asked.
+template <class Ask>
+auto ask_logged(store::Database& database, Registers* registers, const std::string& hashed, const Asking& asking, const char* name, Instant now, Ask ask) -> decltype(ask(*registers, RegisterQuery{})) {
     if (!registers) return fail(Fault::unavailable, "no registers are connected");
     std::vector<Question> asked{{name, random_id(), Wanted(asking.needs.begin(), asking.needs.end())}};
-    TRY(write_down(database, about, asking, asked, now));
-    auto answer = ((*registers).*question)(query_of(asking, asked[0]));
-    note_outcomes(database, about, asking, asked, {answer ? SourceState::answered : state_of(answer.error().fault)}, now);
+    const bool logged = !asking.about.empty();
+    if (logged) TRY(write_down(database, hashed, asking, asked, now));
+    auto answer = ask(*registers, query_of(asking, asked[0]));
+    if (logged) note_outcomes(database, hashed, asking, asked, {answer ? SourceState::answered : state_of(answer.error().fault)}, now);
     return answer;
 }
 
 }  // namespace
 
 Result<std::vector<Relation>> RegisterFacts::family(const Asking& asking, Instant now) {
-    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "family", now, &Registers::family);
+    return ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "family", now, [](Registers& r, const RegisterQuery& q) { return r.family(q); });
 }
 Result<std::vector<CompanyRole>> RegisterFacts::companies(const Asking& asking, Instant now) {
-    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "companies", now, &Registers::companies);
+    return ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "companies", now, [](Registers& r, const RegisterQuery& q) { return r.companies(q); });
 }
 Result<std::vector<RegisteredMandate>> RegisterFacts::mandates(const Asking& asking, Instant now) {
-    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "mandates", now, &Registers::mandates);
+    return ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "mandates", now, [](Registers& r, const RegisterQuery& q) { return r.mandates(q); });
 }
 Result<RegisteredDeath> RegisterFacts::death(const Asking& asking, Instant now) {
-    return ask_logged(*state_->database, state_->registers, state_->hashed(asking.municipality, asking.about), asking, "death", now, &Registers::death);
+    return ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "death", now, [](Registers& r, const RegisterQuery& q) { return r.death(q); });
+}
+Result<std::vector<AddressEntry>> RegisterFacts::find_addresses(const Asking& asking, std::string_view words, Instant now) {
+    return ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "addresses", now,
+                      [&](Registers& r, const RegisterQuery& q) { return r.find_addresses(q, words); });
+}
+Result<AddressEntry> RegisterFacts::address(const Asking& asking, std::string_view object_id, Instant now) {
+    auto told = ask_logged(*state_->database, state_->registers.get(), state_->hashed(asking.municipality, asking.about), asking, "address", now,
+                           [&](Registers& r, const RegisterQuery& q) { return r.address(q, object_id); });
+    if (told) state_->addresses.keep(*told, now);
+    return told;
+}
+
+void RegisterFacts::normalise(const Asking& asking, RegisteredAddress& written, Instant now) {
+    if (written.object_id.empty()) return;
+    auto entry = state_->addresses.find(written.object_id, state_->rules.of("address"), now);
+    if (!entry)
+        if (auto told = address(asking, written.object_id, now)) entry = std::move(*told);
+    if (entry) written.text = entry->address.text;
 }
 
 Result<std::vector<RegisterQueryLine>> RegisterFacts::queries(const MunicipalityId& municipality, std::string_view subject, int limit) {
@@ -243,8 +304,8 @@ Result<std::vector<RegisterQueryLine>> RegisterFacts::queries(const Municipality
     });
 }
 
-Result<std::int64_t> RegisterFacts::forget_queries_before(const MunicipalityId& municipality, Instant before) {
-    return state_->database->write_value<std::int64_t>([&](store::Session& session) { return session.execute(sql::delete_register_queries_before, municipality.value, before.microseconds); });
+Result<std::int64_t> RegisterFacts::forget_queries_before(const MunicipalityId& municipality, Instant before, Instant now) {
+    return state_->database->write_value<std::int64_t>([&](store::Session& session) { return session.execute(sql::delete_register_queries_before, municipality.value, before.microseconds, local_time(now).date.iso()); });
 }
 
 }  // namespace raekoda::people

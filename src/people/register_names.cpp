@@ -17,6 +17,7 @@ constexpr std::array registers{
     RegisterRow{Register::education, "education_register"},
     RegisterRow{Register::business, "business_register"},
     RegisterRow{Register::mandates, "mandate_register"},
+    RegisterRow{Register::addresses, "address_register"},
 };
 
 struct RelationRow {
@@ -38,7 +39,7 @@ constexpr std::int64_t hour = 3600, day = 24 * hour;
 constexpr std::array questions{
     QuestionRow{"person", Register::population, day},      QuestionRow{"residence", Register::population, day}, QuestionRow{"family", Register::population, day},
     QuestionRow{"death", Register::population, hour},      QuestionRow{"studies", Register::education, 7 * day}, QuestionRow{"companies", Register::business, hour},
-    QuestionRow{"mandates", Register::mandates, 0},
+    QuestionRow{"mandates", Register::mandates, 0},        QuestionRow{"addresses", Register::addresses, 0},    QuestionRow{"address", Register::addresses, day},
 };
 
 struct FactRow {

@@ -49,7 +49,10 @@ std::string in_plain_words(const RegisterQueryLine& line, Language language, std
     if (!who.empty() && !right.empty()) sentences.push_back(view::text(language, "registers.who_by_right", {Argument("who", who), Argument("right", right)}));
     const auto& purpose = line.purpose.words.in(language);
     sentences.push_back(view::text(language, "registers.why", {Argument("purpose", purpose.empty() ? line.purpose.id : purpose)}));
-    sentences.push_back(text_or_name(language, "registers.outcome_" + line.outcome, line.outcome));
+    // A person that a register does not know is another sentence than an address that it does not know.
+    std::string outcome = "registers.outcome_" + line.outcome;
+    if (std::string own = outcome + "_" + source; view::has_text(own)) outcome = own;
+    sentences.push_back(text_or_name(language, outcome, line.outcome));
     return joined(sentences, " ");
 }
 

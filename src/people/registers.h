@@ -1,4 +1,4 @@
-// What the state's registers know about people: a port that a door answers (X-tee), and the one way a room asks it.
+// What the state's registers know about people, and addresses as the address data system writes them: a port that a door answers (X-tee), and the one way a room asks it.
 //
 // Nobody asks the port by itself: `RegisterFacts` asks only what a purpose needs, writes every question down in plain words for the person
 // it was about, and keeps what came as facts with source and time. A register that does not answer is a state of that source, never a
@@ -22,8 +22,8 @@ namespace raekoda::people {
 
 // --- The port ---
 
-enum class Register { population, education, business, mandates };
-std::string_view register_name(Register);  // as facts name their source: "population_register", "education_register", "business_register", "mandate_register"
+enum class Register { population, education, business, mandates, addresses };
+std::string_view register_name(Register);  // as facts name their source: "population_register", "education_register", "business_register", "mandate_register", "address_register"
 std::optional<Register> register_of(std::string_view name);
 
 // One question about one subject.
@@ -51,6 +51,14 @@ struct RegisteredAddress {
     std::string county, municipality, settlement;  // EHAK codes of four digits
     std::string object_id;                         // ADS_OID; empty: not known
     std::string postal_code;
+};
+// An address as the address data system (ADS) has it: one form for everybody. https://geoportaal.maaamet.ee, address data.
+struct AddressEntry {
+    RegisteredAddress address;    // `text` whole: "Tähe 56-12, Tartu linn, Tartu maakond"; `object_id` never empty
+    std::string address_id;       // ADR_ID: this version of the address
+    std::string line;             // what stands first on a letter: "Tähe 56-12", "Metsa talu"
+    std::string settlement_name;  // "Tartu linn"
+    double lat = 0, lon = 0;      // WGS 84, degrees, in Estonia
 };
 struct RegisteredResidence {
     std::optional<RegisteredAddress> address;  // nullopt: no valid residence in Estonia
@@ -97,6 +105,8 @@ struct RegisteredDeath {
     std::string given_name, family_name;
 };
 
+inline constexpr std::size_t most_addresses = 20, longest_address_words = 200;  // characters
+
 // Answers, or says why not: missing (the register does not know the subject), unavailable (down or too slow), forbidden (we may not ask),
 // invalid (we asked wrongly), broken (the answer is malformed, incomplete or contradicts itself). Safe to call from several threads.
 class Registers {
@@ -109,6 +119,9 @@ public:
     virtual Result<std::vector<Study>> studies(const RegisterQuery&) = 0;
     virtual Result<std::vector<CompanyRole>> companies(const RegisterQuery&) = 0;
     virtual Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery&) = 0;  // given to the subject
+    // Not about anybody: the one whom the query names is not told to the address register.
+    virtual Result<std::vector<AddressEntry>> find_addresses(const RegisterQuery&, std::string_view words) = 0;  // the best first, at most most_addresses
+    virtual Result<AddressEntry> address(const RegisterQuery&, std::string_view object_id) = 0;
 };
 
 // --- Asking ---
@@ -179,6 +192,7 @@ public:
     RegisterFacts(std::shared_ptr<store::Database>, std::shared_ptr<Vault>, std::shared_ptr<Registers>, KeepRules = KeepRules::usual());
 
     // Asks what the needs need and `kept` does not give any more, all registers at once. The questions are in the log before they go out.
+    // The address of a residence is written as the address register writes it; when that does not answer, as the population register does.
     // Fails only when the log cannot be written: then nothing was asked.
     Result<Gathered> gather(const Asking&, const std::vector<RegisterFact>& kept, Instant now);
     // Typed answers for code that decides by them (whom somebody may act for): logged in the same way, never kept here.
@@ -186,10 +200,16 @@ public:
     Result<std::vector<CompanyRole>> companies(const Asking&, Instant now);
     Result<std::vector<RegisteredMandate>> mandates(const Asking&, Instant now);
     Result<RegisteredDeath> death(const Asking&, Instant now);
+    // Addresses at the wish of whoever fills a form; in the log of the person the form is about (`asking.about` empty: about nobody, no line).
+    Result<std::vector<AddressEntry>> find_addresses(const Asking&, std::string_view words, Instant now);
+    Result<AddressEntry> address(const Asking&, std::string_view object_id, Instant now);
+    // Writes an address as the address register does; left as it is when that does not answer. Asked once a day for an address.
+    void normalise(const Asking&, RegisteredAddress&, Instant now);
 
     // The log about a subject, newest first. Found by a keyed hash: also for somebody who never visited.
     Result<std::vector<RegisterQueryLine>> queries(const MunicipalityId&, std::string_view subject, int limit);
-    Result<std::int64_t> forget_queries_before(const MunicipalityId&, Instant);  // retention; gives how many lines went
+    // Retention: lines before, but those about somebody whose data are held today; gives how many went.
+    Result<std::int64_t> forget_queries_before(const MunicipalityId&, Instant before, Instant now);
 
 private:
     struct State;

@@ -61,7 +61,7 @@ TEST_CASE("registers: what is kept and young enough is not asked again") {
     CHECK(again.facts.size() == 3);
     CHECK(again.fresh.empty());
     CHECK(again.sources.at(Register::population) == SourceState::kept);
-    CHECK(asked.facts.queries(here, parent, 10).value().size() == 3);  // what was not asked is not in the log
+    CHECK(asked.facts.queries(here, parent, 10).value().size() == 4);  // with the form of the address; what was not asked is not in the log
     // An hour for companies, a day for the others; a clock set back does not keep anything for ever.
     CHECK(asked.facts.gather(needs, first.fresh, start.plus_minutes(61)).value().fresh.size() == 1);
     CHECK(asked.facts.gather(needs, first.fresh, start.plus_hours(25)).value().fresh.size() == 3);
@@ -141,9 +141,9 @@ TEST_CASE("registers: the question is in the log before it goes out") {
         });
         CHECK(stored.find("48803149719") == std::string::npos);
         CHECK(stored.find("Kadri") == std::string::npos);
-        CHECK(asked.facts.forget_queries_before(here, start).value() == 0);
-        CHECK(asked.facts.forget_queries_before(there, start.plus_hours(1)).value() == 0);
-        CHECK(asked.facts.forget_queries_before(here, start.plus_hours(1)).value() == 1);
+        CHECK(asked.facts.forget_queries_before(here, start, start).value() == 0);
+        CHECK(asked.facts.forget_queries_before(there, start.plus_hours(1), start).value() == 0);
+        CHECK(asked.facts.forget_queries_before(here, start.plus_hours(1), start).value() == 1);
         CHECK(asked.facts.queries(here, parent, 10).value().empty());
     }
 }
@@ -195,4 +195,66 @@ TEST_CASE("registers: the log in plain words") {
     CHECK(source_label("staff:abc", view::Language::et) == "staff:abc");
     CHECK(fact_label("no.such", view::Language::et) == "no.such");
     CHECK(usual_purpose("acting").words.complete());
+}
+
+TEST_CASE("addresses: one form for everybody, by the address register; without it as the population register writes") {
+    const AddressEntry home{{"Tähe 56-12, Tartu linn, Tartu maakond", "0079", "0793", "8151", "XX1", "50103"}, "2000001", "Tähe 56-12", "Tartu linn", 58.37, 26.72};
+    for (auto& scratch : testing::databases()) {
+        Asked asked(std::move(scratch));
+        auto needs = about_parent({"residence.address", "residence.postal_code"});
+        asked.registers->faults["address"] = Fault::unavailable;
+        auto plain = asked.facts.gather(needs, {}, start).value();
+        CHECK(value_of(plain.facts, "residence.address") == "\"Tähe 56-12\"");
+        CHECK(plain.all_answered());  // the residence is known all the same
+        asked.registers->faults.clear();
+        asked.registers->addresses = {home};
+        CHECK(value_of(asked.facts.gather(needs, {}, start.plus_minutes(1)).value().facts, "residence.address") == "\"Tähe 56-12, Tartu linn, Tartu maakond\"");
+        // Asked once a day for an address, and the person reads it.
+        asked.registers->asked.clear();
+        CHECK(value_of(asked.facts.gather(needs, {}, start.plus_hours(2)).value().facts, "residence.address") == "\"Tähe 56-12, Tartu linn, Tartu maakond\"");
+        REQUIRE(asked.registers->asked.size() == 1);
+        CHECK(asked.registers->asked[0].first == "residence");
+        auto log = asked.facts.queries(here, parent, 10).value();
+        auto line = std::find_if(log.begin(), log.end(), [](const RegisterQueryLine& one) { return one.question == "address" && one.outcome == "answered"; });
+        REQUIRE(line != log.end());
+        CHECK(line->source == Register::addresses);
+        auto words = in_plain_words(*line, view::Language::et, "sina");
+        CHECK(words.starts_with("Aadressiandmete süsteemist küsiti: elukoha aadress. Küsis: sina."));
+    }
+}
+
+TEST_CASE("addresses: looked up by words at somebody's wish, logged; for nobody, not logged") {
+    Asked asked(testing::sqlite_database());
+    asked.registers->addresses = {{{"Kase 3, Elva linn", "0079", "0171", "1586", "XX7", ""}, "7", "Kase 3", "Elva linn", 58.2, 26.4}};
+    auto asking = about_parent({});
+    CHECK(asked.facts.find_addresses(asking, "Kase", start).value().size() == 1);
+    CHECK(asked.facts.find_addresses(asking, "Tamme", start).value().empty());
+    CHECK(asked.facts.address(asking, "XX7", start)->line == "Kase 3");
+    CHECK(asked.facts.address(asking, "XX8", start.plus_minutes(1)).error().fault == Fault::missing);
+    auto log = asked.facts.queries(here, parent, 10).value();
+    REQUIRE(log.size() == 4);
+    CHECK(in_plain_words(log[0], view::Language::en, "").find("The address data system does not know this address.") != std::string::npos);
+    asking.about.clear();
+    CHECK(asked.facts.find_addresses(asking, "Kase", start).value().size() == 1);
+    CHECK(asked.facts.queries(here, "", 10).value().empty());
+    RegisterFacts none(asked.town.scratch.database, asked.town.vault, nullptr);
+    CHECK(none.find_addresses(asking, "Kase", start).error().fault == Fault::unavailable);
+}
+
+TEST_CASE("registers: the log of somebody whose data are held stays") {
+    for (auto& scratch : testing::databases()) {
+        Asked asked(std::move(scratch));
+        REQUIRE(asked.facts.gather(about_parent({"person.given_name"}), {}, start));
+        auto person = asked.town.residents->keep_person(here, {parent, "Kadri", "Õunap", {}, Assurance::high, "", ""}, start).value();
+        const Instant later = start.plus_hours(24 * 400);
+        REQUIRE(asked.town.residents->hold(here, person, {"court/1", local_time(later).date, "staff/x", start}));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 0);
+        CHECK(asked.facts.forget_queries_before(here, later, later.plus_hours(48)).value() == 1);  // the hold's last day is over
+        REQUIRE(asked.facts.gather(about_parent({"person.given_name"}), {}, start));
+        REQUIRE(asked.town.residents->hold(here, person, {"court/2", {}, "staff/x", start}));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 0);
+        REQUIRE(asked.town.residents->release(here, person, "court/2", "staff/x", later));
+        REQUIRE(asked.town.residents->release(here, person, "court/1", "staff/x", later));
+        CHECK(asked.facts.forget_queries_before(here, later, later).value() == 1);
+    }
 }

@@ -17,6 +17,7 @@ struct OwnRegisters final : Registers {
     std::vector<Relation> relations{{Relation::Kind::child, child, "Mihkel", "Õunap", Date{2019, 5, 20}}, {Relation::Kind::custody, child, "Mihkel", "Õunap", Date{2019, 5, 20}}};
     std::vector<CompanyRole> roles{{"EE70006317", "Bürood", "board_member"}};
     std::map<std::string, std::vector<RegisteredMandate>> given;  // by holder
+    std::vector<AddressEntry> addresses;  // found by the beginning of their text, or by object id
     std::function<void()> on_ask;
 
     template <class T>
@@ -45,6 +46,18 @@ struct OwnRegisters final : Registers {
     Result<std::vector<Study>> studies(const RegisterQuery& q) override { return answer<std::vector<Study>>("studies", q, {}); }
     Result<std::vector<CompanyRole>> companies(const RegisterQuery& q) override { return answer("companies", q, roles); }
     Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery& q) override { return answer("mandates", q, given[q.about]); }
+    Result<std::vector<AddressEntry>> find_addresses(const RegisterQuery& q, std::string_view words) override {
+        std::vector<AddressEntry> found;
+        for (const auto& entry : addresses)
+            if (entry.address.text.starts_with(words)) found.push_back(entry);
+        return answer("addresses", q, found);
+    }
+    Result<AddressEntry> address(const RegisterQuery& q, std::string_view object_id) override {
+        for (const auto& entry : addresses)
+            if (entry.address.object_id == object_id) return answer("address", q, entry);
+        auto unknown = answer("address", q, AddressEntry{});
+        return unknown ? Result<AddressEntry>(fail(Fault::missing)) : unknown;
+    }
 };
 
 }  // namespace raekoda::people

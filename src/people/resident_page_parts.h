@@ -16,6 +16,9 @@ using ResidentDeskPtr = std::shared_ptr<ResidentDesk>;
 void add_my_data_pages(const ResidentDeskPtr&);
 void add_mandate_pages(const ResidentDeskPtr&);
 void add_correction_pages(const ResidentDeskPtr&);
+void add_hold_pages(const ResidentDeskPtr&);
+
+std::optional<Date> typed_day(std::string_view);  // "31.12.2026" or "2026-12-31"
 
 std::string resident_words(const Visit&, std::string_view key, std::initializer_list<view::Argument> = {});  // of residents.json
 std::string day_words(const Visit&, Date);

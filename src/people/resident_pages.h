@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "people/dated_rules.h"
 #include "people/people.h"
 #include "people/people_pages.h"
 #include "people/registers.h"
@@ -16,6 +17,7 @@ struct ResidentPagesOptions {
     // What a mandate can be limited to: the services of the municipality. The caller takes them from the catalogue.
     std::function<std::vector<NamedChoice>(const MunicipalityId&)> scopes;
     std::shared_ptr<RegisterFacts> registers;  // for the log of queries; null: none are shown
+    DatedRules rules;                          // from what age somebody lets others act for them
 };
 
 // GET /my/data, /my/data/export, /my/data/correct, /my/data/erase, /my/acting, /my/mandates and their POSTs; /desk/corrections.

@@ -5,6 +5,7 @@
 #include "people/correction.h"
 #include "people/people_queries_sql.h"
 #include "people/people_resident_books_sql.h"
+#include "people/register_answers.h"
 #include "people/residents_state.h"
 
 namespace raekoda::people {
@@ -15,9 +16,11 @@ constexpr int most_accesses_exported = 10'000;
 constexpr std::size_t longest_words = 5000;
 
 Hold hold_row(const store::Row& row) {
-    std::optional<Date> until;
-    if (!row.is_null(1)) until = Date::from_iso(row.text(1));
-    return {std::string(row.text(0)), until, std::string(row.text(2)), Instant{row.integer(3)}};
+    Hold hold{std::string(row.text(0)), {}, std::string(row.text(2)), Instant{row.integer(3)}, std::string(row.text(4)), {}, {}};
+    if (auto until = row.optional_text(1)) hold.until = Date::from_iso(*until);
+    if (auto ended = row.optional_integer(5)) hold.ended = Instant{*ended};
+    hold.ended_by = row.optional_text(6).value_or("");
+    return hold;
 }
 Correction correction_row(const store::Row& row) {
     Correction c;
@@ -140,23 +143,35 @@ Result<std::optional<Correction>> Residents::correction(const MunicipalityId& mu
 
 Outcome Residents::hold(const MunicipalityId& municipality, const PersonId& person, const Hold& hold) {
     return journal_->database().write([&](store::Session& session) -> Outcome {
-        TRY(session.execute(sql::keep_hold, municipality.value, person.value, hold.reason, hold.until ? std::optional(hold.until->iso()) : std::nullopt, hold.set_by, hold.set_at.microseconds));
+        auto subject = TRY(vault_->subject_of(session, municipality, person));
+        const std::string about = subject ? subject_in_log(*vault_, municipality, *subject) : std::string();
+        TRY(session.execute(sql::keep_hold, municipality.value, person.value, hold.reason, hold.until ? std::optional(hold.until->iso()) : std::nullopt, hold.set_by, hold.set_at.microseconds, about,
+                            hold.hidden_by));
         return {};
     });
 }
-Outcome Residents::release(const MunicipalityId& municipality, const PersonId& person, std::string_view reason) {
+Outcome Residents::release(const MunicipalityId& municipality, const PersonId& person, std::string_view reason, std::string_view actor, Instant now) {
     return journal_->database().write([&](store::Session& session) -> Outcome {
-        if (TRY(session.execute(sql::delete_hold, municipality.value, person.value, reason)) == 0) return fail(Fault::missing, "no such hold");
+        if (TRY(session.execute(sql::end_hold, municipality.value, person.value, reason, now.microseconds, actor)) == 0) return fail(Fault::missing, "no such hold");
         return {};
     });
 }
 Result<std::vector<Hold>> Residents::holds(const MunicipalityId& municipality, const PersonId& person) {
     return journal_->database().read_value<std::vector<Hold>>([&](store::Session& session) { return session.all(sql::holds_of, hold_row, municipality.value, person.value); });
 }
+Result<std::vector<Residents::HeldPerson>> Residents::held_persons(const MunicipalityId& municipality, int limit) {
+    return journal_->database().read_value<std::vector<HeldPerson>>([&](store::Session& session) -> Result<std::vector<HeldPerson>> {
+        auto held = TRY(session.all(sql::held_persons, [](const store::Row& row) { return HeldPerson{PersonId(std::string(row.text(7))), {}, hold_row(row)}; }, municipality.value, limit));
+        for (auto& one : held)
+            if (auto known = TRY(known_in(*vault_, session, municipality, one.person))) one.name = known->name;
+        return held;
+    });
+}
 
 namespace {
 
 struct Plan {
+    PersonId person;
     std::vector<Fact> goes;
     std::vector<PersonalDataHolder::Kept> kept;
 };
@@ -168,13 +183,15 @@ Result<Kept> held_elsewhere(const std::vector<std::shared_ptr<PersonalDataHolder
     return all;
 }
 
-Result<Plan> plan_of(Vault& vault, const Kept& elsewhere, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
-    Plan plan{{}, elsewhere};
+Result<Plan> plan_of(Vault& vault, Kept elsewhere, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    Plan plan{person, {}, std::move(elsewhere)};
     const Date today = local_time(now).date;
     bool held = false;
     for (const auto& hold : TRY(session.all(sql::holds_of, hold_row, municipality.value, person.value))) {
-        if (hold.until && *hold.until < today) continue;
-        plan.kept.push_back({"residents.kept_by_hold", hold.reason, hold.until});
+        if (!hold.active(today)) continue;
+        // A law may forbid to tell of it; that something has to stay is told all the same.
+        if (hold.hidden_by.empty()) plan.kept.push_back({"residents.kept_by_hold", hold.reason, hold.until});
+        else plan.kept.push_back({"residents.kept_by_law", {}, {}});
         held = true;
     }
     for (auto& fact : TRY(facts_in(vault, session, municipality, person))) {
@@ -185,32 +202,66 @@ Result<Plan> plan_of(Vault& vault, const Kept& elsewhere, store::Session& sessio
     return plan;
 }
 
+constexpr std::string_view email_subject = "email:";
+
+// Everybody whom an erasure reaches: the person, the guests who turned out to be them, and the contacts of reports that were sent with an e-mail
+// whose letters they have opened. An e-mail that somebody only typed proves nothing and reaches nobody.
+struct Reached {
+    std::vector<PersonId> persons, contacts;
+};
+Result<Reached> reached_by(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
+    Reached reached{TRY(vault.all_of(session, municipality, person)), {}};
+    for (const auto& one : reached.persons) {
+        auto subject = TRY(vault.subject_of(session, municipality, one));
+        if (!subject || !subject->starts_with(email_subject)) continue;
+        auto contact = TRY(vault.person_by_email(session, municipality, std::string_view(*subject).substr(email_subject.size())));
+        if (contact && std::find(reached.persons.begin(), reached.persons.end(), *contact) == reached.persons.end()) reached.contacts.push_back(*contact);
+    }
+    return reached;
+}
+
+struct Plans {
+    std::vector<Plan> all;
+    Residents::Erasure sum;
+};
+Result<Plans> plans_of(Vault& vault, const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    auto reached = TRY(reached_by(vault, session, municipality, person));
+    Plans plans;
+    for (const auto* persons : {&reached.persons, &reached.contacts})
+        for (const auto& one : *persons) {
+            auto elsewhere = TRY(held_elsewhere(holders, session, municipality, one, now));
+            auto plan = TRY(plan_of(vault, std::move(elsewhere), session, municipality, one, now));
+            plans.sum.facts += static_cast<int>(plan.goes.size());
+            plans.sum.contacts += persons == &reached.contacts && plan.kept.empty();
+            plans.sum.kept.insert(plans.sum.kept.end(), plan.kept.begin(), plan.kept.end());
+            plans.all.push_back(std::move(plan));
+        }
+    plans.sum.whole = plans.sum.kept.empty();
+    return plans;
+}
+
 }  // namespace
 
 Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& municipality, const PersonId& person, Instant now) {
     return journal_->database().read_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
-        const auto elsewhere = TRY(held_elsewhere(state_->holders, session, municipality, person, now));
-        auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, now));
-        const bool whole = plan.kept.empty();
-        return Erasure{static_cast<int>(plan.goes.size()), std::move(plan.kept), whole};
+        return TRY(plans_of(*vault_, state_->holders, session, municipality, person, now)).sum;
     });
 }
 
 Result<Residents::Erasure> Residents::erase(const journal::Context& context, const PersonId& person) {
     const auto& municipality = context.municipality;
     auto erased = TRY(journal_->database().write_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
-        const auto elsewhere = TRY(held_elsewhere(state_->holders, session, municipality, person, context.now));
-        auto plan = TRY(plan_of(*vault_, elsewhere, session, municipality, person, context.now));
-        for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, person.value, fact.name, fact.source));
-        for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, person, context.now));
-        Erasure result{static_cast<int>(plan.goes.size()), std::move(plan.kept), false};
+        auto plans = TRY(plans_of(*vault_, state_->holders, session, municipality, person, context.now));
         TRY(vault_->note_access(session, municipality, person, context.actor, "residents.purpose_erasure", "", context.now));
-        if (!result.kept.empty()) return result;
-        // Nothing has to stay: the key goes, and with it whatever a backup or a forgotten box still holds.
-        TRY(vault_->erase_person(session, municipality, person));
-        TRY(session.execute(sql::delete_resident_sessions_of, municipality.value, person.value));
-        result.whole = true;
-        return result;
+        for (const auto& plan : plans.all) {
+            for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, plan.person.value, fact.name, fact.source));
+            for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, plan.person, context.now));
+            // Nothing of them has to stay: the key goes, and with it whatever a backup or a forgotten box still holds.
+            if (!plan.kept.empty()) continue;
+            TRY(vault_->erase_person(session, municipality, plan.person));
+            TRY(session.execute(sql::delete_resident_sessions_of, municipality.value, plan.person.value));
+        }
+        return std::move(plans.sum);
     }));
     log::info("residents.erased", {{"municipality", municipality.value}, {"person", person.value}, {"whole", erased.whole ? "yes" : "no"}});
     return erased;

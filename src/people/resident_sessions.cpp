@@ -1,8 +1,8 @@
 // A resident's sessions: opened by a login, read with every request, ended.
 #include "base/crypto.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "people/login_box.h"
 #include "people/people_queries_sql.h"
 #include "people/people_resident_books_sql.h"
 #include "people/residents_state.h"
@@ -11,32 +11,12 @@ namespace raekoda::people {
 
 namespace {
 
-constexpr std::int64_t idle_minutes = 30, session_hours = 8, touch_seconds = 60, rights_recheck_minutes = 60, renew_before_seconds = 120;
+constexpr std::int64_t idle_minutes = 30, session_hours = 8, touch_seconds = 60, rights_recheck_minutes = 60;
 constexpr std::int64_t answer_remembered_hours = 24;
 constexpr std::size_t longest_subject = 300, longest_name = 200;
 
 std::string session_context(std::string_view id) { return "session/" + std::string(id); }
 std::string acting_context(std::string_view id) { return "acting/" + std::string(id); }
-
-// What a session's box holds.
-struct Sealed {
-    std::string name, subject, method;
-    ProviderSession provider;
-};
-std::string encode(const Sealed& s) {
-    return json::serialize(json::object{{"name", s.name}, {"subject", s.subject}, {"method", s.method}, {"provider", s.provider.provider}, {"sid", s.provider.session},
-                                        {"refresh", s.provider.refresh_token}, {"id_token", s.provider.id_token},
-                                        {"expires", s.provider.expires ? s.provider.expires->microseconds : 0}});
-}
-Result<Sealed> decode(std::string_view text) {
-    auto value = TRY(json::parse(text));
-    if (!value.is_object()) return fail(Fault::broken, "a sealed session is not an object");
-    const auto& o = value.get_object();
-    Sealed s{json::text(o, "name"), json::text(o, "subject"), json::text(o, "method"),
-             {json::text(o, "provider"), json::text(o, "sid"), json::text(o, "refresh"), json::text(o, "id_token"), {}, {}}};
-    if (auto expires = json::integer(o, "expires")) s.provider.expires = Instant{expires};
-    return s;
-}
 
 struct SessionRow {
     PersonId person;
@@ -50,11 +30,6 @@ SessionRow session_row(const store::Row& row) {
 }
 
 bool is_clean(std::string_view text, std::size_t most) { return text.size() <= most && clean_input(text) == text && text.find('\n') == text.npos; }
-
-Instant expiry(const ProviderSession& provider, Instant now) {
-    Instant own = now.plus_hours(session_hours);
-    return provider.expires ? std::min(*provider.expires, own) : own;
-}
 
 }  // namespace
 
@@ -85,10 +60,6 @@ std::string ResidentSession::actor() const {
 }
 
 std::string session_id_of(std::string_view secret) { return hex(hash_256(secret)); }
-std::string identity_index(const Vault& vault, const MunicipalityId& municipality, std::string_view provider, std::string_view sid) {
-    return vault.subject_index(municipality, "provider session", std::string(provider) + "/" + std::string(sid));
-}
-
 Outcome check_identity(const Identity& identity, bool named) {
     bool good = !identity.subject.empty() && is_clean(identity.subject, longest_subject);
     for (const auto* name : {&identity.given_name, &identity.family_name}) good = good && is_clean(*name, longest_name);
@@ -106,7 +77,7 @@ Result<std::string> Residents::sign_in(const MunicipalityId& municipality, const
     TRY(check_identity(identity));
     const std::string secret = base64url(random_bytes(32)), id = session_id_of(secret);
     const std::string name = identity.name().empty() ? identity.subject.substr(identity.subject.find(':') + 1) : identity.name();
-    const std::string box = encode({name, identity.subject, identity.method, provider});
+    const std::string box = encode(LoginBox{name, identity.subject, identity.method, provider});
     auto person = TRY(journal_->database().write_value<PersonId>([&](store::Session& session) -> Result<PersonId> {
         if (!provider.answer.empty()) {
             const std::string used = hex(hash_256("answer/" + provider.provider + "/" + provider.answer));
@@ -118,10 +89,10 @@ Result<std::string> Residents::sign_in(const MunicipalityId& municipality, const
         auto key = TRY(vault_->key_of(session, municipality, person));
         if (!key) return fail(Fault::broken, "person " + person.value + " has no key and is still indexed");
         const std::string sealed = key->seal(box, session_context(id));
-        const auto sid = provider.session.empty() ? std::nullopt : std::optional(identity_index(*vault_, municipality, provider.provider, provider.session));
+        const auto sid = provider.session.empty() ? std::nullopt : std::optional(provider_session_index(*vault_, municipality, provider.provider, provider.session));
         TRY(session.execute(sql::delete_expired_resident_sessions, municipality.value, now.microseconds));
         TRY(session.execute(sql::insert_resident_session, municipality.value, id, person.value, static_cast<int>(identity.assurance), store::Bytes{sealed},
-                            sid ? std::optional(store::Bytes{*sid}) : std::nullopt, now.microseconds, expiry(provider, now).microseconds));
+                            sid ? std::optional(store::Bytes{*sid}) : std::nullopt, now.microseconds, session_end(provider, now, session_hours).microseconds));
         return person;
     }));
     log::info("residents.signed_in", {{"municipality", municipality.value}, {"person", person.value}, {"method", identity.method}});
@@ -133,7 +104,7 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
     const std::string id = session_id_of(cookie_secret);
     struct Found {
         SessionRow row;
-        Sealed sealed;
+        LoginBox sealed;
         std::optional<ActingRecord> acting;
         bool stands = true;
     };
@@ -142,7 +113,7 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
         if (!row || now >= row->expires || now >= row->last_used.plus_minutes(idle_minutes)) return std::nullopt;
         auto key = TRY(vault_->key_of(session, municipality, row->person));
         if (!key) return std::nullopt;
-        auto opened = TRY(decode(TRY(key->open(row->sealed, session_context(id)))));
+        auto opened = TRY(decode_login_box(TRY(key->open(row->sealed, session_context(id)))));
         Found result{*row, std::move(opened), {}};
         if (!row->acting.empty()) {
             result.acting = TRY(decode_acting(TRY(key->open(row->acting, acting_context(id)))));
@@ -169,7 +140,7 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
     result.assurance = row.assurance, result.method = sealed.method;
     result.csrf_secret = base64url(keyed_hash_256(cookie_secret, "csrf"));
     result.expires = std::min(row.expires, row.last_used.plus_minutes(idle_minutes));
-    if (sealed.provider.expires && !sealed.provider.refresh_token.empty()) result.renew_at = sealed.provider.expires->plus_seconds(-renew_before_seconds);
+    result.renew_at = renew_at(sealed.provider);
     result.acting = {"self", row.person, sealed.name, sealed.subject, {}, {}, {}, false};
     if (!acting) return result;
     // What registers said is asked again after a while: a right that ended there ends here within the hour.
@@ -193,7 +164,7 @@ Outcome Residents::sign_out(const MunicipalityId& municipality, std::string_view
 
 Result<int> Residents::end_by_provider_session(const MunicipalityId& municipality, std::string_view provider, std::string_view sid) {
     if (sid.empty()) return 0;
-    const std::string index = identity_index(*vault_, municipality, provider, sid);
+    const std::string index = provider_session_index(*vault_, municipality, provider, sid);
     return journal_->database().write_value<int>([&](store::Session& session) -> Result<int> {
         return static_cast<int>(TRY(session.execute(sql::delete_resident_sessions_by_provider, municipality.value, store::Bytes{index})));
     });
@@ -204,17 +175,17 @@ Result<ProviderSession> Residents::provider_session(const MunicipalityId& munici
         auto row = TRY(session.first(sql::resident_session_by_id, session_row, municipality.value, resident.id));
         auto key = TRY(vault_->key_of(session, municipality, resident.person));
         if (!row || !key) return fail(Fault::missing, "no such session of a resident");
-        return TRY(decode(TRY(key->open(row->sealed, session_context(resident.id))))).provider;
+        return TRY(decode_login_box(TRY(key->open(row->sealed, session_context(resident.id))))).provider;
     });
 }
 
 Outcome Residents::renew(const MunicipalityId& municipality, const ResidentSession& resident, const ProviderSession& provider, Instant now) {
-    const std::string box = encode({resident.name, resident.subject, resident.method, provider});
+    const std::string box = encode(LoginBox{resident.name, resident.subject, resident.method, provider});
     return journal_->database().write([&](store::Session& session) -> Outcome {
         auto key = TRY(vault_->key_of(session, municipality, resident.person));
         if (!key) return fail(Fault::missing, "no such session of a resident");
         const std::string sealed = key->seal(box, session_context(resident.id));
-        if (TRY(session.execute(sql::renew_resident_session, municipality.value, resident.id, store::Bytes{sealed}, expiry(provider, now).microseconds)) == 0)
+        if (TRY(session.execute(sql::renew_resident_session, municipality.value, resident.id, store::Bytes{sealed}, session_end(provider, now, session_hours).microseconds)) == 0)
             return fail(Fault::missing, "no such session of a resident");
         return {};
     });

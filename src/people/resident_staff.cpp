@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "people/people_queries_sql.h"
 #include "people/people_resident_books_sql.h"
+#include "people/people_state.h"
 #include "people/residents_state.h"
 #include "people/staff.h"
 
@@ -10,19 +11,10 @@ namespace raekoda::people {
 
 namespace {
 
-std::string stream_of(const StaffId& id) { return std::string(staff_stream) + id.value; }
 std::string index_of(const Vault& vault, const MunicipalityId& municipality, std::string_view subject) { return vault.subject_index(municipality, "staff subject", subject); }
 
-Result<Staff> load(journal::Recorder& recorder, const StaffId& id) {
-    Staff staff;
-    Outcome decoded;
-    TRY(recorder.replay(stream_of(id), [&](const journal::Recorded& event) {
-        if (!decoded) return;
-        auto e = decode_staff_event(event.type, event.data);
-        if (e) staff.apply(*e);
-        else decoded = tl::unexpected(e.error());
-    }));
-    TRY(Outcome(decoded));
+Result<Staff> load_active(journal::Recorder& recorder, const StaffId& id) {
+    auto staff = TRY(load_staff(recorder, id));
     if (staff.version == 0) return fail(Fault::missing, "no such official");
     if (!staff.active) return fail(Fault::gone, "the official is disabled", "staff.is_disabled");
     return staff;
@@ -36,7 +28,7 @@ Outcome Residents::bind_staff(const journal::Context& context, const StaffId& id
     const std::string index = index_of(*vault_, context.municipality, subject_of_code(code->digits));
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
         auto& session = recorder.session();
-        auto staff = TRY(load(recorder, id));
+        auto staff = TRY(load_active(recorder, id));
         auto holder = TRY(session.first(sql::staff_by_subject, [](const store::Row& row) { return std::string(row.text(0)); }, context.municipality.value, store::Bytes{index}));
         if (holder && *holder != id.value) return fail(Fault::conflict, "another official has this code", "residents.staff_code_taken");
         if (holder) return id.value;
@@ -51,7 +43,7 @@ Outcome Residents::bind_staff(const journal::Context& context, const StaffId& id
 
 Outcome Residents::unbind_staff(const journal::Context& context, const StaffId& id) {
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        auto staff = TRY(load(recorder, id));
+        auto staff = TRY(load_active(recorder, id));
         if (TRY(recorder.session().execute(sql::delete_staff_subject, context.municipality.value, id.value)) == 0) return id.value;
         TRY(recorder.append(stream_of(id), staff.version, {encode(StaffEvent(StaffCodeUnbound{}))}));
         return id.value;

@@ -26,6 +26,7 @@ struct MyDataPage {
     std::vector<LookRow> looks;
     std::vector<std::string> queries, older_queries;  // sentences
     std::string done;
+    std::vector<std::string> holds;  // sentences: what keeps the data from being forgotten
     bool can_join = false;
 };
 struct CorrectPage {
@@ -36,6 +37,7 @@ struct CorrectPage {
 struct ErasePage {
     int facts = 0;
     bool whole = false;
+    int contacts = 0;               // of reports sent with an e-mail that the person has proved
     std::vector<std::string> kept;  // sentences: what stays, until when
 };
 
@@ -74,6 +76,18 @@ struct CorrectionPage {
     bool open = false;
     view::Field outcome, words;
     std::vector<view::Option> outcomes;
+    std::vector<view::ProblemView> problems;
+    std::string done;
+};
+
+struct HoldRow {
+    std::string person, name, reason, until, set, hidden_by, ended;
+    view::TagView state;
+    bool may_end = false;
+};
+struct HoldsPage {
+    std::vector<HoldRow> rows;
+    view::Field code, reason, until, hidden_by;
     std::vector<view::ProblemView> problems;
     std::string done;
 };

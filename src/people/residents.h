@@ -66,15 +66,6 @@ struct ResidentSession {
     std::string actor() const;
 };
 
-// What a login's provider said besides who somebody is.
-struct ProviderSession {
-    std::string provider;                 // id in the configuration: "tara"
-    std::string session;                  // its "sid", for logouts that begin elsewhere; may be empty
-    std::string refresh_token, id_token;  // kept sealed; may be empty
-    std::optional<Instant> expires;       // the session here ends with it unless it is renewed; nullopt: it lives by our own rule
-    std::string answer;                   // names this answer: the same one again is refused (conflict)
-};
-
 // Something known of a person: from where, when, for what, and how long.
 struct Fact {
     std::string name;        // "residence.address", "person.given_name", "children"
@@ -89,11 +80,16 @@ struct Fact {
 
 // Keeps a person's data from retention and erasure, for example while a court looks at a case.
 struct Hold {
-    std::string reason;  // a reference: "application/2026-000123"
+    std::string reason;  // a reference or a few words: "application/2026-000123"; one hold a reason
     std::optional<Date> until;
     std::string set_by;  // an actor
     Instant set_at;
+    std::string hidden_by;  // the law that forbids to tell the person; empty: they see it
+    std::optional<Instant> ended;
+    std::string ended_by;
+    bool active(Date today) const { return !ended && (!until || today <= *until); }
 };
+inline constexpr std::size_t longest_hold_words = 200;
 
 // A mandate that somebody gave here: the state's register of mandates is asked beside it.
 struct Mandate {
@@ -232,12 +228,19 @@ public:
     Result<std::optional<Correction>> correction(const MunicipalityId&, std::string_view id);
 
     Outcome hold(const MunicipalityId&, const PersonId&, const Hold&);
-    Outcome release(const MunicipalityId&, const PersonId&, std::string_view reason);
-    Result<std::vector<Hold>> holds(const MunicipalityId&, const PersonId&);
+    Outcome release(const MunicipalityId&, const PersonId&, std::string_view reason, std::string_view actor, Instant now);  // missing: none that has not ended
+    Result<std::vector<Hold>> holds(const MunicipalityId&, const PersonId&);  // those that have not been ended
+    struct HeldPerson {
+        PersonId person;
+        std::string name;  // empty: erased meanwhile
+        Hold hold;
+    };
+    Result<std::vector<HeldPerson>> held_persons(const MunicipalityId&, int limit);  // for the desk: what stands first, then what was ended
     struct Erasure {
         int facts = 0;                                     // deleted now
         std::vector<PersonalDataHolder::Kept> kept;        // what a law or a hold keeps
         bool whole = false;                                // nothing was kept: the person's key is destroyed
+        int contacts = 0;                                  // of reports sent with an e-mail that the person has proved
     };
     Result<Erasure> what_erasure_leaves(const MunicipalityId&, const PersonId&, Instant now);
     Result<Erasure> erase(const journal::Context&, const PersonId&);  // ends their sessions when the whole person goes

@@ -32,7 +32,6 @@ Outcome keep_facts_in(Vault&, store::Session&, const MunicipalityId&, const Pers
 Result<std::vector<Fact>> facts_in(Vault&, store::Session&, const MunicipalityId&, const PersonId&);
 Result<std::optional<Residents::Known>> known_in(Vault&, store::Session&, const MunicipalityId&, const PersonId&);
 Outcome check_identity(const Identity&, bool named = true);
-std::string identity_index(const Vault&, const MunicipalityId&, std::string_view provider, std::string_view sid);
 // Facts that a login tells.
 std::vector<Fact> facts_of_login(const Identity&, Instant now);
 std::string session_id_of(std::string_view secret);

@@ -150,8 +150,8 @@ TEST_CASE("facts are forgotten after their day, but not while something holds th
         CHECK(residents.forget_expired(there, start.plus_hours(24 * 30)).value() == 0);
         CHECK(residents.forget_expired(here, start.plus_hours(24 * 5)).value() == 1);
         CHECK(residents.holds(here, person).value().size() == 1);
-        REQUIRE(residents.release(here, person, "application/2026-000001"));
-        CHECK(residents.release(here, person, "application/2026-000001").error().fault == Fault::missing);
+        REQUIRE(residents.release(here, person, "application/2026-000001", "staff/x", start));
+        CHECK(residents.release(here, person, "application/2026-000001", "staff/x", start).error().fault == Fault::missing);
         CHECK(residents.forget_expired(here, start.plus_hours(24 * 7)).value() == 1);
     }
 }
@@ -176,7 +176,7 @@ TEST_CASE("erasure: what no law keeps goes; when nothing has to stay, the key go
 
         REQUIRE(residents.hold(here, session.person, {"court/1", {}, "staff/x", start}));
         CHECK(residents.erase(as(session, start.plus_hours(24 * 200)), session.person).value().facts == 0);
-        REQUIRE(residents.release(here, session.person, "court/1"));
+        REQUIRE(residents.release(here, session.person, "court/1", "staff/x", start));
         CHECK(residents.erase(as(session, start.plus_hours(24 * 200)), session.person).value().whole);
         CHECK_FALSE(session_of(*town, secret));
         CHECK_FALSE(residents.person_by_subject(here, kadri.subject).value());
@@ -184,6 +184,55 @@ TEST_CASE("erasure: what no law keeps goes; when nothing has to stay, the key go
         CHECK(signed_in(*town, kadri).person != session.person);
         CHECK(residents.accesses(here, session.person, 10).value().size() == 2);
     }
+}
+
+TEST_CASE("erasure reaches guests who turned out to be them, and contacts of reports by an e-mail that they proved") {
+    for (auto& town : towns()) {
+        CAPTURE(town->scratch.name);
+        auto& residents = *town->residents;
+        auto contact = [&](const char* email) { return town->write<PersonId>([&](store::Session& session) { return town->vault->keep_contact(session, here, {"", email, "", "et"}, start); }).value(); };
+        auto reads = [&](const PersonId& person) { return town->read<std::optional<Contact>>([&](store::Session& session) { return town->vault->contact(session, here, person); }).has_value(); };
+        const PersonId hers = contact("mia@naide.ee"), typed = contact("kadri@example.ee"), other = contact("keegi@naide.ee");
+        auto session = signed_in(*town, kadri);  // the login said kadri@example.ee: nobody has proved it
+        Identity by_letter{"email:mia@naide.ee", {}, {}, {}, Assurance::email, "email", "mia@naide.ee"};
+        auto guest = signed_in(*town, by_letter).person;
+        REQUIRE(residents.join_guest(as(session), session.person, guest));
+        REQUIRE(residents.keep_facts(here, guest, {{"hobby", "1", "typed", start}}));
+        auto before = residents.what_erasure_leaves(here, session.person, start).value();
+        CHECK(before.contacts == 1);
+        CHECK(before.whole);
+        // A hold on the contact keeps that, and says so.
+        REQUIRE(residents.hold(here, hers, {"report/1", {}, "staff/x", start}));
+        CHECK(residents.what_erasure_leaves(here, session.person, start)->contacts == 0);
+        CHECK_FALSE(residents.what_erasure_leaves(here, session.person, start)->whole);
+        REQUIRE(residents.release(here, hers, "report/1", "staff/x", start));
+        CHECK(residents.erase(as(session), session.person)->whole);
+        CHECK_FALSE(reads(hers));
+        CHECK(residents.facts(here, guest).value().empty());
+        CHECK_FALSE(residents.known(here, guest).value());
+        CHECK(reads(typed));
+        CHECK(reads(other));
+    }
+}
+
+TEST_CASE("a hold that a law forbids to tell keeps, and names no reason") {
+    Town town(testing::sqlite_database());
+    auto session = signed_in(town, kadri);
+    REQUIRE(town.residents->hold(here, session.person, {"1-26-1234", {}, "staff/x", start, "KrMS § 214"}));
+    auto left = town.residents->what_erasure_leaves(here, session.person, start).value();
+    REQUIRE(left.kept.size() == 1);
+    CHECK(left.kept[0].text_key == "residents.kept_by_law");
+    CHECK(left.kept[0].reference.empty());
+    CHECK(left.facts == 0);
+    REQUIRE(town.residents->release(here, session.person, "1-26-1234", "staff/y", start.plus_hours(1)));
+    auto all = town.residents->held_persons(here, 10).value();
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].hold.ended_by == "staff/y");
+    CHECK(all[0].name == kadri.name());
+    CHECK(town.residents->holds(here, session.person).value().empty());
+    // The same reason again begins anew.
+    REQUIRE(town.residents->hold(here, session.person, {"1-26-1234", {}, "staff/z", start.plus_hours(2)}));
+    CHECK_FALSE(town.residents->held_persons(here, 10).value()[0].hold.ended);
 }
 
 TEST_CASE("what another room holds is in the copy, and keeps the person's key") {

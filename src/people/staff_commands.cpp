@@ -7,13 +7,9 @@
 
 namespace raekoda::people {
 
-namespace {
-
-constexpr std::size_t longest_login = 100, longest_display_name = 200, longest_id = 100, most_areas = 200;
-
 std::string stream_of(const StaffId& id) { return std::string(staff_stream) + id.value; }
 
-Result<Staff> load(journal::Recorder& recorder, const StaffId& id) {
+Result<Staff> load_staff(journal::Recorder& recorder, const StaffId& id) {
     Staff staff;
     Outcome decoded;
     TRY(recorder.replay(stream_of(id), [&](const journal::Recorded& event) {
@@ -25,6 +21,10 @@ Result<Staff> load(journal::Recorder& recorder, const StaffId& id) {
     TRY(Outcome(decoded));
     return staff;
 }
+
+namespace {
+
+constexpr std::size_t longest_login = 100, longest_display_name = 200, longest_id = 100, most_areas = 200;
 
 Outcome record(journal::Recorder& recorder, const StaffId& id, const Staff& staff, const std::vector<StaffEvent>& events) {
     std::vector<journal::Event> encoded;
@@ -102,7 +102,7 @@ Outcome People::change_staff(const journal::Context& context, const StaffId& id,
     if (!problems.empty()) return fail(std::move(problems));
     const StaffChanged changed{in_order(roles), areas_of_work, team};
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        auto staff = TRY(load(recorder, id));
+        auto staff = TRY(load_staff(recorder, id));
         TRY(record(recorder, id, staff, TRY(staff.change(changed))));
         return id.value;
     }));
@@ -111,7 +111,7 @@ Outcome People::change_staff(const journal::Context& context, const StaffId& id,
 
 Outcome People::disable_staff(const journal::Context& context, const StaffId& id) {
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        auto staff = TRY(load(recorder, id));
+        auto staff = TRY(load_staff(recorder, id));
         TRY(record(recorder, id, staff, TRY(staff.disable())));
         TRY(recorder.session().execute(sql::delete_sessions_of, context.municipality.value, id.value));
         // The name stays: what was done under it is still read. The password serves nobody any more.
@@ -133,7 +133,7 @@ Outcome People::set_password(const journal::Context& context, const StaffId& id,
     if (!problems.empty()) return fail(std::move(problems));
     const std::string hash = password_hash(password);
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        auto staff = TRY(load(recorder, id));
+        auto staff = TRY(load_staff(recorder, id));
         TRY(record(recorder, id, staff, TRY(staff.set_password())));
         TRY(recorder.session().execute(sql::update_password, municipality.value, id.value, hash));
         TRY(recorder.session().execute(sql::delete_sessions_of, municipality.value, id.value));

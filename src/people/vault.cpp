@@ -75,6 +75,13 @@ Vault::Vault(std::string master_key) : master_key_(std::move(master_key)) {
     secret_key_ = keyed_hash_256(master_key_, "derived secret");
 }
 
+Result<std::optional<PersonId>> Vault::person_by_email(store::Session& session, const MunicipalityId& municipality, std::string_view email) {
+    auto index = blind_index(index_key_, municipality, "email", normalised_email(std::string(email)));
+    if (!index) return std::nullopt;
+    auto found = TRY(session.first(sql::person_by_email, person_row, municipality.value, bytes(index)));
+    return found ? std::optional(PersonId(found->id)) : std::nullopt;
+}
+
 Result<PersonId> Vault::keep_contact(store::Session& session, const MunicipalityId& municipality, const Contact& contact, Instant now) {
     if (contact.empty()) return keep_nobody(session, municipality, now);
     auto email_index = blind_index(index_key_, municipality, "email", normalised_email(contact.email));

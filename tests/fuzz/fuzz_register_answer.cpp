@@ -28,6 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (auto mandates = read_mandates(text, about, today))
         for (const auto& mandate : *mandates)
             if (mandate.to != about || mandate.scopes.empty()) std::abort();
+    if (auto entries = read_addresses(text, "tähe"))
+        for (const auto& entry : *entries)
+            if (entry.address.object_id.empty() || !(entry.lat > 57 && entry.lat < 60) || !(entry.lon > 21 && entry.lon < 29)) std::abort();
+    if (auto entry = read_address_entry(text, "XX1"); entry && entry->address.object_id != "XX1") std::abort();
     (void)read_setup(text);
     return 0;
 }

@@ -1,7 +1,8 @@
 // A login provider for tests and for trying out: OpenID Connect by oidc-provider, with the claims of TARA or of GovSSO. Instead of an ID-card
 // a visitor chooses one of the sample people whom the registers' simulator knows too.
 //
-//   node provider.mjs [--port N] [--flavour tara|govsso] [--client ID] [--secret SECRET] [--logout-notice URL] [--environment FILE]
+//   node provider.mjs [--port N] [--flavour tara|govsso] [--client ID] [--secret SECRET] [--logout-notice URL] [--session-seconds N]
+//        [--environment FILE]
 //
 // Port 0: any free one. Prints "issuer http://localhost:N", and writes FILE, lines for a shell that `raekoda serve` understands, when it
 // listens. Reached at localhost only; visitors are sent back to any port of this machine, for it does not matter who they say they are.
@@ -19,6 +20,7 @@ const { values: given } = parseArgs({
     client: { type: "string", default: "raekoda" },
     secret: { type: "string", default: "a sample secret: of no use anywhere else" },
     "logout-notice": { type: "string" },
+    "session-seconds": { type: "string", default: "900" },  // GovSSO: how long an answer counts until it is renewed
     environment: { type: "string" },
   },
 });
@@ -63,7 +65,7 @@ server.listen(Number(given.port), "localhost", () => {
     acrValues: ["low", "substantial", "high"],
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: sso }, backchannelLogout: { enabled: sso }, userinfo: { enabled: false } },
     pkce: { required: () => false },
-    ttl: { AuthorizationCode: 30, IdToken: sso ? 900 : 40, AccessToken: 600, Interaction: 1800, Session: 1800, Grant: 1800, RefreshToken: 900 },
+    ttl: { AuthorizationCode: 30, IdToken: sso ? Number(given["session-seconds"]) : 40, AccessToken: 600, Interaction: 1800, Session: 1800, Grant: 1800, RefreshToken: 900 },
     issueRefreshToken: async () => sso,
     rotateRefreshToken: true,
     findAccount: async (ctx, id) => {

@@ -6,8 +6,8 @@ const isMinor = (p, town) => `${Number(p.birthDate.slice(0, 4)) + 18}${p.birthDa
 
 function address(town, id) {
   if (!id) return null;
-  const { text, county, municipality, settlement, adsOid, postalCode } = town.addresses.get(id);
-  return { text, county, municipality, settlement, adsOid, postalCode };
+  const { registered, county, municipality, settlement, adsOid, postalCode } = town.addresses.get(id);
+  return { text: registered, county, municipality, settlement, adsOid, postalCode };
 }
 
 const listed = (about, name, list) => ({ subject: about, count: list.length, [name]: list });
@@ -61,6 +61,28 @@ export const questions = {
   },
 };
 
+// What is asked about no person; the body says what.
+export const placeQuestions = {
+  addresses(town, { words, limit }) {
+    // Every word typed begins a word of the address, in any order: "tähe 56", "Elva Kase 3".
+    const parts = (text) => text.toLowerCase().split(/[\s,]+/).filter(Boolean), wanted = parts(words), found = [];
+    if (!wanted.length) return { words, count: 0, addresses: [] };
+    for (const entry of town.addressWords.get(wanted.find((w) => !/^\d/.test(w))?.slice(0, 3) ?? "") ?? []) {
+      if (wanted.every((w) => entry.words.some((one) => one.startsWith(w)))) found.push(entry.address);
+      if (found.length >= 200) break;
+    }
+    found.sort((a, b) => a.text.length - b.text.length || (a.text < b.text ? -1 : 1));
+    const addresses = found.slice(0, Math.min(limit ?? 10, 20)).map(entry);
+    return { words, count: addresses.length, addresses };
+  },
+  address(town, { adsOid }) {
+    const found = town.addresses.get(adsOid);
+    return found ? { adsOid, address: entry(found) } : null;
+  },
+};
+const entry = ({ text, line, settlementName, county, municipality, settlement, adsOid, adrId, postalCode, lat, lon }) =>
+  ({ text, line, settlementName, county, municipality, settlement, adsOid, adrId, postalCode, lat, lon });
+
 // Finds by key what the questions need; made once.
 export function index(town) {
   const group = (entries) => {
@@ -71,6 +93,15 @@ export function index(town) {
   town.wards = group([...town.people.values()].filter((p) => p.guardian).map((p) => [p.guardian.code, p]));
   town.rolesOf = group([...town.companies.values()].flatMap((company) => company.roles.map((role) => [role.person, { company, role }])));
   town.mandatesTo = group(town.mandates.map((m) => [m.to, m]));
+  // By the first three letters of each word of an address.
+  town.addressWords = new Map();
+  for (const address of town.addresses.values()) {
+    const words = address.text.toLowerCase().split(/[\s,]+/), known = { address, words };
+    for (const begin of new Set(words.map((w) => w.slice(0, 3)))) {
+      if (!town.addressWords.has(begin)) town.addressWords.set(begin, []);
+      town.addressWords.get(begin).push(known);
+    }
+  }
   town.nameOf = (who) => {
     const p = town.people.get(code(who)), c = town.companies.get(code(who));
     return p ? `${p.givenName} ${p.familyName}` : (c?.name ?? "");

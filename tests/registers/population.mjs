@@ -46,6 +46,12 @@ export const personalCode = (sex, birth, serial) => {
 export const registryCode = (seven) => checkDigit(String(seven), [1, 2, 3, 4, 5, 6, 7], [3, 4, 5, 6, 7, 8, 9]);
 
 // --- addresses ---
+// A made-up point within some kilometres of a municipality's centre, always the same for an address.
+function spot([lat, lon], id) {
+  const number = Math.imul(Number(id.slice(2)), 2654435761) >>> 0, part = (bits) => ((number >>> bits) & 1023) / 1023 - 0.5;
+  return [Number((lat + part(0) * 0.06).toFixed(6)), Number((lon + part(10) * 0.12).toFixed(6))];
+}
+
 class Places {
   constructor(random) {
     this.random = random;
@@ -77,7 +83,10 @@ class Places {
     if (!this.taken.has(text)) {
       const id = `XX${String(10000000 + this.addresses.size)}`;
       this.taken.set(text, id);
-      this.addresses.set(id, { text, county: m.county, municipality: m.code, settlement: s.code, adsOid: id, postalCode: String(50000 + (Number(s.code) % 500) + (street ? street.length * 20 : 0)) });
+      // Two ways to write it: the address data system begins with the house, the population register with the county.
+      const registered = `${m.county_name}, ${m.name}, ${s.name === m.name ? "" : s.name + ", "}${line}`, [lat, lon] = spot(m.centre, id);
+      this.addresses.set(id, { text, registered, line, settlementName: s.name, county: m.county, municipality: m.code, settlement: s.code, adsOid: id, adrId: String(2000000 + this.addresses.size),
+        postalCode: String(50000 + (Number(s.code) % 500) + (street ? street.length * 20 : 0)), lat, lon });
     }
     return this.taken.get(text);
   }

@@ -5,7 +5,7 @@
 //
 // --configuration writes what `raekoda serve --registers FILE` wants. RAEKODA_TEST_REGISTERS is "http://127.0.0.1:PORT FILE".
 //
-//   POST /r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE        one question: {"subject": "EE…"}; contract: src/doors/xroad/README.md
+//   POST /r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE        one question: {"subject": "EE…"}, of addresses {"words"} or {"adsOid"}; contract: src/doors/xroad/README.md
 //   GET  /r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/listMethods    the services of a subsystem
 // For tests:
 //   POST   /control/faults   [{"service": "person" | "*", "about": "EE…" (any), "fault": NAME, "milliseconds": N, "times": N}]: replaces those before
@@ -18,7 +18,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { index, questions } from "./answers.mjs";
+import { index, placeQuestions, questions } from "./answers.mjs";
 import { populate } from "./population.mjs";
 
 const own = process.argv.slice(2), cut = own.indexOf("--");
@@ -34,6 +34,7 @@ const subsystems = {
   [`${instance}/GOV/61001019/education`]: ["studies"],
   [`${instance}/GOV/61001025/business`]: ["companies"],
   [`${instance}/GOV/61001031/mandates`]: ["mandates"],
+  [`${instance}/GOV/61001066/addresses`]: ["addresses", "address"],
 };
 const clients = { tartu: `${instance}/GOV/61001048/townhall`, "tartu-vald": `${instance}/GOV/61001054/townhall`, elva: `${instance}/GOV/61001060/townhall` };
 
@@ -58,6 +59,8 @@ function spoiled(fault, answer) {
   if (fault === "contradictory") {
     if ("birthDate" in copy) copy.birthDate = "1901-01-01";            // not the date of the code
     else if ("died" in copy) Object.assign(copy, { died: false, date: "2020-01-01" });
+    else if ("adsOid" in copy) copy.address.adsOid = "XX0";
+    else if ("words" in copy) copy.words += " elsewhere";
     else if ("address" in copy) Object.assign(copy, { address: null, since: "2020-01-01" });
     else if (list) list.push({ ...(list[0] ?? {}), kind: "child", subject: copy.subject, company: copy.subject, id: "", from: copy.subject }), (copy.count = list.length);
   }
@@ -83,14 +86,18 @@ async function question(request, response, path, body) {
   if (!(subsystem in subsystems)) return refuse(response, id, 500, "Server.ClientProxy.UnknownMember", "no such member");
   if (request.method === "GET" && service === "listMethods") return send(response, 200, { service: subsystems[subsystem].map((name) => ({ id: `${subsystem}/${name}` })) }, { "X-Road-Id": id });
   if (!subsystems[subsystem].includes(service)) return refuse(response, id, 500, "Server.ServerProxy.UnknownService", "no such service");
-  let about = "";
+  let about = "", asked = {};
   try {
-    about = JSON.parse(body).subject;
+    about = (asked = JSON.parse(body)).subject;
   } catch {
     /* answered below */
   }
   log.push({ service, subject: about, at: Date.now(), headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => name.startsWith("x-road-"))) });
   const headers = { "X-Road-Id": id, "X-Road-Client": client, "X-Road-Service": `${subsystem}/${service}`, "X-Road-Request-Id": randomUUID(), "X-Road-Request-Hash": createHash("sha512").update(body).digest("base64") };
+  if (service in placeQuestions) {
+    if (typeof (asked.words ?? asked.adsOid) !== "string") return send(response, 400, { code: "bad_words" }, headers);
+    return answer(response, service, asked, id, headers);
+  }
   if (typeof about !== "string" || !/^EE\d{8}(\d{3})?$/.test(about)) return send(response, 400, { code: "bad_subject" }, headers);
   await answer(response, service, about, id, headers);
 }
@@ -98,7 +105,7 @@ async function question(request, response, path, body) {
 async function answer(response, service, about, id, headers) {
   const fault = faults.find((f) => (f.service === "*" || f.service === service) && (!f.about || f.about === about) && f.times !== 0);
   if (fault?.times) fault.times -= 1;
-  const found = questions[service](town, about), good = JSON.stringify(found);
+  const found = (questions[service] ?? placeQuestions[service])(town, about), good = JSON.stringify(found);
   switch (fault?.fault) {
     case "down": return response.destroy();
     case "refused": return refuse(response, id, 500, "Server.ServerProxy.NetworkError", "the register does not answer");

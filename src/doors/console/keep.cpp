@@ -23,6 +23,10 @@ int check(const Configuration& configuration) {
     // Texts and pages were checked when the program was built; here is what may change afterwards.
     auto loaded = services::Catalogue::load(configuration.catalogue);
     bool sound = print_problems(loaded.problems);
+    if (auto rules = load_rules(configuration.catalogue); !rules) {
+        std::cerr << rules.error().detail << "\n";
+        sound = false;
+    }
     if (std::error_code problem; fs::exists(key_path(configuration), problem)) {
         auto mode = fs::status(key_path(configuration), problem).permissions();
         if ((mode & (fs::perms::group_all | fs::perms::others_all)) != fs::perms::none) {

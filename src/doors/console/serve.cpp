@@ -65,14 +65,26 @@ std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_c
     };
 }
 
+// The log of register queries, as long as the rule of the day says; without a rule it stays.
+Outcome forget_queries(people::RegisterFacts& registers, const people::DatedRules& rules, const MunicipalityId& municipality, Instant now) {
+    const Date today = local_time(now).date;
+    const auto* rule = rules.on(today);
+    if (!rule) return {};
+    auto gone = TRY(registers.forget_queries_before(municipality, instant_of(people::months_before(today, rule->keep_register_queries_months), 0), now));
+    if (gone > 0) log::info("housekeeping.queries_forgotten", {{"municipality", municipality.value}, {"lines", gone}});
+    return {};
+}
+
 // Forgets what nobody sent, now and then.
 class Housekeeping {
 public:
-    Housekeeping(cases::Cases& cases, applications::Applications& applications, people::Residents& residents, std::vector<MunicipalityId> municipalities)
-        : thread_([this, &cases, &applications, &residents, municipalities = std::move(municipalities)] {
+    Housekeeping(cases::Cases& cases, applications::Applications& applications, people::Residents& residents, people::RegisterFacts& registers, people::DatedRules rules, std::vector<MunicipalityId> municipalities)
+        : thread_([this, &cases, &applications, &residents, &registers, rules = std::move(rules), municipalities = std::move(municipalities)] {
         while (!stopping_) {
             for (const auto& municipality : municipalities)
                 if (auto done = residents.forget_expired(municipality, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
+            for (const auto& municipality : municipalities)
+                if (auto done = forget_queries(registers, rules, municipality, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = cases.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = applications.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             for (int second = 0; second < 3600 && !stopping_; ++second) std::this_thread::sleep_for(std::chrono::seconds(1));
@@ -129,7 +141,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     site::add_site_pages(*router, *reception, *town.cases, *town.services, site_options);
     site::add_service_pages(*router, *reception, *town.residents, *town.cases, *town.services, options.public_origin);
     people::add_people_pages(*reception, *town.people, *town.residents, choices_of(*town.catalogue), options.identity.has_value());
-    people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers});
+    people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers, town.rules});
     std::vector<MunicipalityId> municipalities;
     for (const auto& municipality : town.catalogue->municipalities()) municipalities.push_back(municipality.id);
     identity::Login login(*town.people, *town.residents, {options.identity, options.public_origin, !options.smtp_url.empty()}, municipalities);
@@ -138,7 +150,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
-    applications::add_application_pages({*reception, *town.applications, *town.residents, *town.services, town.registers, **workshop, desk_neighbours(*town.cases)});
+    applications::add_application_pages({*reception, *town.applications, *town.residents, *town.services, town.registers, **workshop, desk_neighbours(*town.cases), town.rules});
     applications::add_form_preview_pages(*reception, *town.services);
     site::add_service_desk_pages(*reception, *town.people, *town.cases, *town.services);
     open311::Open311Options open311_options;
@@ -184,7 +196,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
         postman->start();
     }
     {
-        Housekeeping housekeeping(*town.cases, *town.applications, *town.residents, municipalities);
+        Housekeeping housekeeping(*town.cases, *town.applications, *town.residents, *town.registers, town.rules, municipalities);
         std::thread stopper([&] {
             int signal_number = 0;
             sigwait(&signals, &signal_number);

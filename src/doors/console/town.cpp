@@ -62,6 +62,15 @@ Result<std::shared_ptr<people::Registers>> connect_registers(const std::string& 
 
 }  // namespace
 
+Result<people::DatedRules> load_rules(const std::string& catalogue) {
+    const std::string file = catalogue + "/common/people.json";
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return fail(Fault::missing, file + ": cannot be read");
+    auto rules = people::read_dated_rules(std::string(std::istreambuf_iterator<char>(in), {}));
+    if (!rules) return fail(rules.error().fault, file + ": " + rules.error().detail);
+    return rules;
+}
+
 std::string key_path(const Configuration& configuration) {
     if (!configuration.key_file.empty()) return configuration.key_file;
     return is_file_address(configuration.database) ? configuration.database + ".key" : "data/raekoda.key";
@@ -110,7 +119,9 @@ Result<Town> open_town(const Configuration& configuration) {
     auto loaded = services::Catalogue::load(configuration.catalogue);
     if (!print_problems(loaded.problems) || !loaded.catalogue)
         return fail(Fault::invalid, "the catalogue has problems: nothing was started");
+    auto rules = TRY(load_rules(configuration.catalogue));
     Town town = TRY(open_journal(configuration));
+    town.rules = std::move(rules);
     town.master_key = TRY(load_key(configuration));
     town.vault = std::make_shared<people::Vault>(town.master_key);
     town.people = std::make_shared<people::People>(town.journal, town.vault);

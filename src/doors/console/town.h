@@ -7,6 +7,7 @@
 #include "cases/cases.h"
 #include "journal/journal.h"
 #include "media/media.h"
+#include "people/dated_rules.h"
 #include "people/people.h"
 #include "people/registers.h"
 #include "people/residents.h"
@@ -36,6 +37,7 @@ struct Town {
     std::shared_ptr<services::ServiceRegister> services;
     std::shared_ptr<cases::Cases> cases;
     std::shared_ptr<applications::Applications> applications;
+    people::DatedRules rules;
     std::string master_key;
 
     std::string derived_key(std::string_view purpose) const;  // 32 bytes, a purpose each
@@ -45,6 +47,7 @@ struct Town {
 Result<Town> open_town(const Configuration&);
 // Database and journal alone: for commands that need no catalogue and no secrets.
 Result<Town> open_journal(const Configuration&, bool bring_up_to_date = true);
+Result<people::DatedRules> load_rules(const std::string& catalogue);  // common/people.json; invalid, missing: says the file and what is wrong
 std::string key_path(const Configuration&);
 // Prints problems as "file:line: what"; true when there are none.
 bool print_problems(const std::vector<services::CatalogueProblem>&);

@@ -75,7 +75,7 @@ struct IdentityOptions {
 };
 
 // GET /login, /login/start, /login/return (also without a language: the one address that the provider knows), /login/renew;
-// POST /login/email, GET and POST /login/link/{secret}; GET and POST /join; POST /logout; POST /login/backchannel-logout.
+// POST /login/email, GET and POST /login/link/{secret}; GET and POST /join; POST /logout, /logout/staff; POST /login/backchannel-logout.
 // `municipalities`: all of this house: a notice of logout names none. Everything must outlive the router.
 class Login {
 public:

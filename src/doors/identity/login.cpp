@@ -57,6 +57,13 @@ http::Response with_resident(http::Response response, const std::string& secret,
     return response;
 }
 
+namespace {
+http::Response with_staff(http::Response response, const std::string& secret, bool secure) {
+    response.with_cookie({.name = staff_cookie, .value = secret}, secure);
+    return response;
+}
+}  // namespace
+
 Login::State::State(people::People& p, people::Residents& r, IdentityOptions o, std::vector<MunicipalityId> m, const Send& send)
     : people(p), residents(r), options(std::move(o)), municipalities(std::move(m)) {
     if (options.provider) provider = std::make_unique<Provider>(*options.provider, send);
@@ -176,9 +183,11 @@ http::Response Login::State::enter(people::Visit& visit, const Flow& flow, const
         auto staff = residents.staff_by_subject(visit.municipality, identity.subject);
         if (!staff) return refuse(visit, flow, staff.error());
         if (!*staff) return notice(visit, "nostaff", 403, visit.frame.to("/sign-in"));
-        auto secret = people.open_session(visit.municipality, **staff, visit.now);
+        auto secret = people.open_session(visit.municipality, **staff, visit.now, identity.subject, answer.session);
         if (!secret) return refuse(visit, flow, secret.error());
-        return http::Response::redirect(flow.back).with_cookie({.name = staff_cookie, .value = *secret}, visit.request.secure);
+        if (auto old = visit.request.cookie(staff_cookie); !old.empty()) (void)people.sign_out(visit.municipality, old);
+        auto response = with_staff(http::Response::redirect(flow.back), *secret, visit.request.secure);
+        return answer.session.expires ? with_renewal(std::move(response), answer.session.expires, visit.request.secure) : response;
     }
     if (flow.as == "join" && visit.resident) {
         auto guest = residents.keep_person(visit.municipality, identity, visit.now);
@@ -193,39 +202,81 @@ http::Response Login::State::enter(people::Visit& visit, const Flow& flow, const
     return answer.session.expires ? with_renewal(std::move(response), answer.session.expires, visit.request.secure) : response;
 }
 
-http::Response Login::State::renew(people::Visit& visit) {
-    const std::string back = back_of(visit, visit.request.query.get("back"));
-    auto response = http::Response::redirect(back);
-    if (!visit.resident || !provider || !visit.resident->renew_at) return response;
-    auto before = residents.provider_session(visit.municipality, *visit.resident);
-    auto answer = before ? provider->renew(*before, visit.resident->subject, visit.now) : Result<Provider::Answer>(tl::unexpected(before.error()));
-    if (answer) {
-        if (auto kept = residents.renew(visit.municipality, *visit.resident, answer->session, visit.now); !kept) return reception->problem(visit, kept.error());
-        return with_renewal(std::move(response), answer->session.expires, visit.request.secure);
+std::vector<Login::State::Seat> Login::State::seats_of(const people::Visit& visit) {
+    std::vector<Seat> seats;
+    const auto municipality = visit.municipality;
+    if (visit.resident) {
+        const auto resident = *visit.resident;
+        auto read = residents.provider_session(municipality, resident);
+        seats.push_back({resident.subject, read ? std::optional(*read) : std::nullopt, resident.renew_at, people::Reception::resident_cookie,
+                         [this, municipality, resident](const people::ProviderSession& next, Instant now) { return residents.renew(municipality, resident, next, now); },
+                         [this, municipality](std::string_view secret) { return residents.sign_out(municipality, secret); }});
     }
-    log::info("login.not_renewed", {{"fault", fault_name(answer.error().fault)}, {"detail", answer.error().detail}});
-    // The provider says that it is over: so it is here. Only silent: we ask again, until its last answer has run out.
-    if (answer.error().fault == Fault::unavailable)
-        return response.with_cookie({.name = people::Reception::renew_later_cookie, .value = "1", .max_age_seconds = renew_pause_seconds}, visit.request.secure);
-    (void)residents.sign_out(visit.municipality, visit.request.cookie(people::Reception::resident_cookie));
-    return with_renewal(with_resident(std::move(response), "", visit.request.secure), {}, visit.request.secure);
+    if (visit.staff) {
+        const auto staff = *visit.staff;
+        auto read = people.provider_session(municipality, staff);
+        seats.push_back({read ? read->subject : std::string(), read ? std::optional(read->session) : std::nullopt, staff.renew_at, staff_cookie,
+                         [this, municipality, staff](const people::ProviderSession& next, Instant now) { return people.renew(municipality, staff, next, now); },
+                         [this, municipality](std::string_view secret) { return people.sign_out(municipality, secret); }});
+    }
+    return seats;
 }
 
-http::Response Login::State::log_out(people::Visit& visit) {
+http::Response Login::State::renew(people::Visit& visit) {
+    std::string_view home = visit.staff && !visit.resident ? "/desk" : "/my";
+    auto response = http::Response::redirect(people::way_back(visit.frame, visit.request.query.get("back"), home));
+    if (!provider) return response;
+    std::optional<Instant> next;  // when the first of them runs out
+    auto runs_out = [&](const std::optional<Instant>& at) {
+        if (at && (!next || *at < *next)) next = at;
+    };
+    bool asked = false;
+    for (const auto& seat : seats_of(visit)) {
+        if (!seat.renew_at) continue;
+        // A page asks a little before: both are renewed then, and their answers run out together.
+        if (visit.now < seat.renew_at->plus_seconds(-renew_before_seconds)) {
+            runs_out(seat.session ? seat.session->expires : std::nullopt);
+            continue;
+        }
+        asked = true;
+        auto answer = seat.session ? provider->renew(*seat.session, seat.subject, visit.now) : Result<Provider::Answer>(fail(Fault::missing));
+        if (answer) {
+            if (auto kept = seat.keep(answer->session, visit.now); !kept) return reception->problem(visit, kept.error());
+            runs_out(answer->session.expires);
+            continue;
+        }
+        log::info("login.not_renewed", {{"fault", fault_name(answer.error().fault)}, {"detail", answer.error().detail}});
+        // The provider says that it is over: so it is here. Only silent: we ask again, until its last answer has run out.
+        if (answer.error().fault == Fault::unavailable) {
+            response.with_cookie({.name = people::Reception::renew_later_cookie, .value = "1", .max_age_seconds = renew_pause_seconds}, visit.request.secure);
+            return response;
+        }
+        (void)seat.end(visit.request.cookie(seat.cookie));
+        response.with_cookie({.name = seat.cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
+    }
+    return asked || next ? with_renewal(std::move(response), next, visit.request.secure) : response;
+}
+
+http::Response Login::State::log_out(people::Visit& visit) { return log_out_as(visit, people::Reception::resident_cookie); }
+http::Response Login::State::log_out_staff(people::Visit& visit) { return log_out_as(visit, staff_cookie); }
+
+http::Response Login::State::log_out_as(people::Visit& visit, std::string_view cookie) {
     std::string elsewhere;
-    if (visit.resident && provider)
-        if (auto session = residents.provider_session(visit.municipality, *visit.resident))
-            elsewhere = provider->logout_url(*session, visit.frame.origin + "/", visit.language(), visit.now);
-    if (auto done = residents.sign_out(visit.municipality, visit.request.cookie(people::Reception::resident_cookie)); !done) return reception->problem(visit, done.error());
-    if (elsewhere.empty()) return with_resident(http::Response::redirect(visit.frame.to("/")), "", visit.request.secure);
-    visit.resident.reset();
-    visit.frame.resident_name.clear(), visit.frame.acting_for.clear();
+    for (const auto& seat : seats_of(visit)) {
+        if (seat.cookie != cookie) continue;
+        if (provider && seat.session) elsewhere = provider->logout_url(*seat.session, visit.frame.origin + "/", visit.language(), visit.now);
+        if (auto done = seat.end(visit.request.cookie(cookie)); !done) return reception->problem(visit, done.error());
+    }
+    auto without = [&](http::Response response) { return std::move(response.with_cookie({.name = std::string(cookie), .value = "", .max_age_seconds = 0}, visit.request.secure)); };
+    if (elsewhere.empty()) return without(http::Response::redirect(visit.frame.to("/")));
+    if (cookie == staff_cookie) visit.staff.reset();
+    else visit.resident.reset(), visit.frame.resident_name.clear(), visit.frame.acting_for.clear();
     NoticePage page{login_words(visit, "out_title"), {login_words(visit, "out_text")}, {view::Action::link(login_words(visit, "out_button"), elsewhere, view::Action::Kind::primary)}};
     visit.frame.title = page.title;
     // Not a redirect: a form of ours may lead nowhere but here.
     auto response = reception->show(visit, pages::notice_page(visit.frame, page));
     response.with_header("Refresh", "1; url=" + elsewhere);
-    return with_renewal(with_resident(std::move(response), "", visit.request.secure), {}, visit.request.secure);
+    return with_renewal(without(std::move(response)), {}, visit.request.secure);
 }
 
 http::Response Login::State::logout_notice(const http::Request& request) {
@@ -243,8 +294,9 @@ http::Response Login::State::logout_notice(const http::Request& request) {
         if (!first) return answer(503);
         if (!*first) return answer(400);
         auto here = residents.end_by_provider_session(municipality, provider->name(), told->session);
-        if (!here) return answer(503);
-        ended += *here;
+        auto officials = people.end_by_provider_session(municipality, provider->name(), told->session);
+        if (!here || !officials) return answer(503);
+        ended += *here + *officials;
     }
     log::info("login.ended_elsewhere", {{"sessions", ended}});
     return answer(200);
@@ -265,6 +317,7 @@ void Login::add_pages(http::Router& router, people::Reception& reception) {
     reception.get("/login/link/{secret}", [state](people::Visit& visit) { return state->show_link(visit); });
     reception.post("/login/link/{secret}", [state](people::Visit& visit) { return state->use_link(visit); });
     reception.get("/join", [state](people::Visit& visit) { return state->show_join(visit); });
+    reception.post("/logout/staff", [state](people::Visit& visit) { return state->log_out_staff(visit); });
     reception.post("/logout", [state](people::Visit& visit) { return state->log_out(visit); });
     // The provider knows one address to come back to; the language stands in the login under way.
     router.get("/login/return", [state](const http::Request& request) {

@@ -31,6 +31,7 @@ struct Login::State {
     http::Response come_back(people::Visit&);
     http::Response renew(people::Visit&);
     http::Response log_out(people::Visit&);
+    http::Response log_out_staff(people::Visit&);
     http::Response logout_notice(const http::Request&);
     http::Response send_link(people::Visit&);
     http::Response show_link(people::Visit&);
@@ -43,6 +44,17 @@ struct Login::State {
     std::optional<Flow> flow_of(const http::Request&, const std::string& state, Instant now);  // nullopt: none under way in this browser
 
 private:
+    // A session that a provider opened, whoever sits there: a resident or an official.
+    struct Seat {
+        std::string subject;
+        std::optional<people::ProviderSession> session;
+        std::optional<Instant> renew_at;
+        std::string cookie;
+        std::function<Outcome(const people::ProviderSession&, Instant now)> keep;
+        std::function<Outcome(std::string_view secret)> end;
+    };
+    std::vector<Seat> seats_of(const people::Visit&);
+    http::Response log_out_as(people::Visit&, std::string_view cookie);
     http::Response finish(people::Visit&, const Flow&);
     http::Response enter(people::Visit&, const Flow&, const Provider::Answer&);
     http::Response refuse(people::Visit&, const Flow&, const Error&);

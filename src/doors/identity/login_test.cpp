@@ -50,6 +50,7 @@ private:
             visit.frame.path = request.path.substr(3);
             visit.frame.origin = "https://town.example";
             if (auto secret = request.cookie(resident_cookie); !secret.empty()) visit.resident = house_.residents->session(here, secret, house_.clock).value();
+            if (auto secret = request.cookie("raekoda_session"); !secret.empty()) visit.staff = house_.people->session(here, secret, house_.clock).value();
             return page(visit);
         });
     }
@@ -349,6 +350,75 @@ TEST_CASE("GovSSO: renewed before it runs out, ended by the provider, ended else
         CHECK(contains(out.header("refresh"), "https://login.example/logout?id_token_hint="));
         CHECK_FALSE(browser.cookies.count("raekoda_renew_at"));
         CHECK_FALSE(browser.is_in());
+    }
+}
+
+TEST_CASE("GovSSO: an official's session is renewed, ends with the provider's, and ends there when they leave") {
+    for (auto& house : houses(ProviderOptions::Kind::govsso)) {
+        CAPTURE(house->scratch.name);
+        Browser browser{*house}, provider{*house};
+        auto staff = house->people->add_staff({here, start, "system", {}}, {"mari", "Mari", "kolm suurt kurge", {people::Role::clerk}, {}, {}}).value();
+        REQUIRE(house->residents->bind_staff({here, start, "system", {}}, staff, "48803149719"));
+        auto session = [&] { return browser.cookies.count("raekoda_session") ? house->people->session(here, browser.cookies["raekoda_session"], house->clock).value() : std::nullopt; };
+        auto in = [&] {
+            auto sent = browser.start_login("&as=staff");
+            REQUIRE(browser.get(browser.return_url(sent)).status == 303);
+            REQUIRE(session());
+        };
+        auto told = [&](const char* sid, const char* id) {
+            json::object notice{{"iss", house->provider.issuer}, {"aud", "raekoda"}, {"iat", now().microseconds / 1'000'000}, {"jti", id}, {"sid", sid},
+                                {"events", json::object{{"http://schemas.openid.net/event/backchannel-logout", json::object{}}}}};
+            return provider.post("/login/backchannel-logout", {{"logout_token", house->provider.keys[0]->token(notice)}}).status;
+        };
+        in();
+        CHECK(session()->renew_at == start.plus_minutes(13));
+        CHECK(session()->expires == start.plus_minutes(15));
+        CHECK(browser.cookies["raekoda_renew_at"] == std::to_string(start.plus_minutes(13).microseconds / 1'000'000));
+        // Too early: nothing is asked.
+        CHECK(browser.get("/et/login/renew?back=%2Fet%2Fdesk").header("location") == "/et/desk");
+        CHECK(house->provider.refreshes == 0);
+        house->clock = start.plus_minutes(14);
+        CHECK(browser.get("/et/login/renew?back=%2Fet%2Fdesk%2Fapplications").header("location") == "/et/desk/applications");
+        CHECK(house->provider.refreshes == 1);
+        CHECK(session()->renew_at == start.plus_minutes(27));
+        house->clock = start.plus_minutes(28);
+        house->provider.tokens_silent = true;
+        CHECK(browser.get("/et/login/renew").status == 303);
+        CHECK(session());  // until the last answer has run out
+        house->provider.tokens_silent = false;
+        house->provider.token_error = "invalid_grant";
+        CHECK(browser.get("/et/login/renew").header("location") == "/et/desk");
+        CHECK_FALSE(session());
+
+        // A notice of the provider: that session and no other.
+        in();
+        CHECK(told("sid-2", "s0") == 200);
+        CHECK(session());
+        CHECK(told("sid-1", "s1") == 200);
+        CHECK_FALSE(session());
+        // Resident and official in one browser are of one session there: both end.
+        in();
+        REQUIRE(browser.get(browser.return_url(browser.start_login(), "c2")).status == 303);
+        REQUIRE(browser.is_in());
+        REQUIRE(session());
+        house->clock = house->clock.plus_minutes(14);
+        CHECK(browser.get("/et/login/renew?back=%2Fet%2Fmy").status == 303);
+        CHECK(house->provider.refreshes >= 3);  // both were renewed
+        CHECK(told("sid-1", "s2") == 200);
+        CHECK_FALSE(session());
+        CHECK_FALSE(browser.is_in());
+
+        in();
+        auto out = browser.post("/et/logout/staff");
+        CHECK(contains(out.header("refresh"), "https://login.example/logout?id_token_hint="));
+        CHECK_FALSE(session());
+        CHECK_FALSE(browser.cookies.count("raekoda_renew_at"));
+        // A session by password knows no provider: it is not renewed and leaves without it.
+        browser.cookies["raekoda_session"] = house->people->sign_in(here, "mari", "kolm suurt kurge", "192.0.2.9", house->clock).value();
+        CHECK_FALSE(session()->renew_at);
+        CHECK(house->people->provider_session(here, *session()).error().fault == Fault::missing);
+        CHECK(browser.post("/et/logout/staff").header("location") == "/et/");
+        CHECK_FALSE(session());
     }
 }
 

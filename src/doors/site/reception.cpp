@@ -151,17 +151,19 @@ private:
             return http::Response::redirect(visit.frame.to("/sign-in") + "?back=" + url_encoded(back));
         }
         if (!people::may(visit.staff->member, permission)) return problem(visit, Error{Fault::forbidden, "site.no_permission", {}, {}});
-        return page(visit);
+        return page_or_renewal(visit, visit.staff->renew_at, page);
+    }
+
+    // The provider's answer runs out soon: asked for another one on the way, where nothing typed can be lost.
+    http::Response page_or_renewal(people::Visit& visit, const std::optional<Instant>& renew_at, const Page& page) {
+        bool due = renew_at && visit.now >= *renew_at && visit.request.method == http::Method::get;
+        if (!due || !visit.request.cookie(renew_later_cookie).empty()) return page(visit);
+        return http::Response::redirect(visit.frame.to("/login/renew") + "?back=" + url_encoded(visit.request.target));
     }
 
     http::Response for_resident(people::Visit& visit, people::Assurance least, const Page& page) {
         visit.frame.index = false;
-        if (visit.resident && visit.resident->assurance >= least) {
-            // The provider's answer runs out soon: asked for another one on the way, where nothing typed can be lost.
-            bool due = visit.resident->renew_at && visit.now >= *visit.resident->renew_at && visit.request.method == http::Method::get;
-            if (!due || !visit.request.cookie(renew_later_cookie).empty()) return page(visit);
-            return http::Response::redirect(visit.frame.to("/login/renew") + "?back=" + url_encoded(visit.request.target));
-        }
+        if (visit.resident && visit.resident->assurance >= least) return page_or_renewal(visit, visit.resident->renew_at, page);
         std::string back = visit.request.method == http::Method::get ? visit.request.target : visit.frame.to("/my");
         std::string more = visit.resident ? "&least=" + std::string(people::assurance_name(least)) : "";
         return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(back) + more);

@@ -13,6 +13,7 @@ using namespace people;
 namespace {
 
 constexpr std::size_t longest_answer = 512 * 1024, longest_list = 500, longest_text = 400;
+constexpr double south = 57.4, north = 59.9, west = 21.4, east = 28.3;  // around Estonia, WGS 84
 
 // Takes members of one object and remembers the first thing that is wrong.
 class Taker {
@@ -36,6 +37,11 @@ public:
         const auto* v = o_.if_contains(name);
         if (!v || !v->is_bool()) return say(name, "is missing or neither true nor false"), false;
         return v->get_bool();
+    }
+    double number(const char* name, double low, double high) {
+        auto v = json::optional_number(o_, name);
+        if (!v || !(*v >= low && *v <= high)) return say(name, "is missing or out of range"), low;
+        return *v;
     }
     int whole(const char* name, int low, int high) {
         auto v = json::optional_integer(o_, name);
@@ -75,20 +81,20 @@ private:
 
 auto refused(const std::string& what) { return fail(Fault::broken, "answer: " + what); }
 
-// The object of an answer; it must be about whom was asked.
-Result<json::value> answer_about(std::string_view text, std::string_view about) {
+// The object of an answer; it must be about whom (or what) was asked, which its member `name` repeats.
+Result<json::value> answer_about(std::string_view text, std::string_view about, const char* name = "subject") {
     auto value = json::parse(text, longest_answer);
     if (!value || !value->is_object()) return refused("not a JSON object");
-    auto subject = json::optional_text(value->get_object(), "subject");
-    if (!subject) return refused("subject is missing");
-    if (*subject != about) return refused("about another subject than was asked");
+    auto subject = json::optional_text(value->get_object(), name);
+    if (!subject) return refused(std::string(name) + " is missing");
+    if (*subject != about) return refused("about another " + std::string(name) + " than was asked");
     return std::move(*value);
 }
 
 // One entry after another of a list that says how long it is; the first thing wrong ends it.
 template <class T, class Read>
-Result<std::vector<T>> read_list(std::string_view text, std::string_view about, const char* name, Read read) {
-    auto value = TRY(answer_about(text, about));
+Result<std::vector<T>> read_list(std::string_view text, std::string_view about, const char* name, Read read, const char* asked = "subject") {
+    auto value = TRY(answer_about(text, about, asked));
     const auto& o = value.get_object();
     const auto* list = json::list(o, name);
     auto count = json::optional_integer(o, "count");
@@ -106,6 +112,10 @@ Result<std::vector<T>> read_list(std::string_view text, std::string_view about, 
     return entries;
 }
 
+RegisteredAddress address_of(Taker& take) {
+    return {take.text("text"), take.ehak("county"), take.ehak("municipality"), take.ehak("settlement"), take.may_be_text("adsOid"), take.may_be_text("postalCode")};
+}
+
 std::optional<RegisteredAddress> read_address(const json::object& o, const char* name, std::string& wrong) {
     const auto* value = o.if_contains(name);
     if (value && value->is_null()) return std::nullopt;
@@ -114,7 +124,13 @@ std::optional<RegisteredAddress> read_address(const json::object& o, const char*
         return std::nullopt;
     }
     Taker take(value->get_object(), wrong);
-    return RegisteredAddress{take.text("text"), take.ehak("county"), take.ehak("municipality"), take.ehak("settlement"), take.may_be_text("adsOid"), take.may_be_text("postalCode")};
+    return address_of(take);
+}
+
+AddressEntry read_entry(Taker& take) {
+    AddressEntry entry{address_of(take), take.text("adrId"), take.text("line"), take.text("settlementName"), take.number("lat", south, north), take.number("lon", west, east)};
+    if (entry.address.object_id.empty()) take.say("adsOid", "is missing");
+    return entry;
 }
 
 // A personal code says birth date and sex by itself; a register that says otherwise is not to be believed in either.
@@ -263,6 +279,24 @@ Result<std::vector<RegisteredMandate>> read_mandates(std::string_view text, std:
         take.in_order(mandate.since, mandate.until);
         return mandate;
     });
+}
+
+Result<std::vector<AddressEntry>> read_addresses(std::string_view text, std::string_view words) {
+    auto entries = TRY(read_list<AddressEntry>(text, words, "addresses", read_entry, "words"));
+    if (entries.size() > most_addresses) return refused("addresses: more than were asked for");
+    return entries;
+}
+
+Result<AddressEntry> read_address_entry(std::string_view text, std::string_view object_id) {
+    auto value = TRY(answer_about(text, object_id, "adsOid"));
+    const auto* found = json::member(value.get_object(), "address");
+    if (!found) return refused("address is missing");
+    std::string wrong;
+    Taker take(*found, wrong);
+    auto entry = read_entry(take);
+    if (entry.address.object_id != object_id) take.say("adsOid", "is another than was asked");
+    if (!wrong.empty()) return refused(wrong);
+    return entry;
 }
 
 }  // namespace raekoda::doors::xroad

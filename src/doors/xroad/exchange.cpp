@@ -35,7 +35,7 @@ std::string represented_party(std::string_view subject) {
 
 bool is_json(std::string_view content_type) { return ascii_lower(content_type).starts_with("application/json"); }
 
-http::ClientRequest request_of(const Setup& setup, const Setup::Client& client, const std::string& service, const people::RegisterQuery& query, const std::string& id) {
+http::ClientRequest request_of(const Setup& setup, const Setup::Client& client, const std::string& service, const people::RegisterQuery& query, const std::string& id, std::string body) {
     http::ClientRequest request;
     request.url = setup.security_server + "/r1/" + encoded(service);
     request.method = http::Method::post;
@@ -45,8 +45,7 @@ http::ClientRequest request_of(const Setup& setup, const Setup::Client& client, 
     if (!query.asked_by.empty()) request.headers.emplace_back("X-Road-UserId", header_value(query.asked_by));
     if (!query.case_ref.empty()) request.headers.emplace_back("X-Road-Issue", header_value(query.case_ref));
     if (!query.represented.empty()) request.headers.emplace_back("X-Road-Represented-Party", represented_party(query.represented));
-    // The subject stands in the body: addresses are what other programs write into their logs.
-    request.body = json::serialize(json::object{{"subject", query.about}});
+    request.body = std::move(body);
     return request;
 }
 
@@ -104,6 +103,16 @@ Error error_of(int status, std::string_view xroad_error, std::string_view body) 
 Exchange::Exchange(Setup setup) : setup_(std::move(setup)), rests_(setup_.failures_until_rest, setup_.rest_seconds) {}
 
 Result<std::string> Exchange::ask(std::string_view question, const people::RegisterQuery& query) {
+    // The subject stands in the body: addresses are what other programs write into their logs.
+    return send(question, query, json::serialize(json::object{{"subject", query.about}}));
+}
+Result<std::string> Exchange::ask_about_no_one(std::string_view question, const people::RegisterQuery& query, std::string body) {
+    auto bare = query;
+    bare.about.clear(), bare.asked_by.clear(), bare.represented.clear();
+    return send(question, bare, std::move(body));
+}
+
+Result<std::string> Exchange::send(std::string_view question, const people::RegisterQuery& query, std::string content) {
     auto client = setup_.clients.find(query.municipality.value);
     if (client == setup_.clients.end()) return fail(Fault::unavailable, "no registers are connected here");
     auto service = client->second.services.find(std::string(question));
@@ -112,7 +121,7 @@ Result<std::string> Exchange::ask(std::string_view question, const people::Regis
 
     std::string id = query.id.empty() ? random_id() : query.id;
     auto began = std::chrono::steady_clock::now();
-    auto sent = http::send(request_of(setup_, client->second, service->second, query, id));
+    auto sent = http::send(request_of(setup_, client->second, service->second, query, id, std::move(content)));
     auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
     Result<std::string> body = sent ? body_of(*sent, id) : tl::unexpected(std::move(sent.error()));
     if (!body && body.error().fault == Fault::too_large) body = fail(Fault::broken, "the answer is too long");

@@ -32,8 +32,11 @@ public:
     explicit Exchange(Setup);
     // The body of a good answer; the faults are those of people::Registers.
     Result<std::string> ask(std::string_view question, const people::RegisterQuery&);
+    // A question that is about nobody, with a body of its own: neither who asks nor about whom goes out.
+    Result<std::string> ask_about_no_one(std::string_view question, const people::RegisterQuery&, std::string body);
 
 private:
+    Result<std::string> send(std::string_view question, const people::RegisterQuery&, std::string body);
     Setup setup_;
     Rests rests_;
 };

@@ -9,7 +9,7 @@ namespace raekoda::doors::xroad {
 
 namespace {
 
-constexpr std::array questions{"person", "residence", "family", "death", "studies", "companies", "mandates"};
+constexpr std::array questions{"person", "residence", "family", "death", "studies", "companies", "mandates", "addresses", "address"};
 constexpr std::size_t longest_setup = 1u << 20, longest_part = 100;
 constexpr std::size_t client_parts = 4, service_parts = 5;
 

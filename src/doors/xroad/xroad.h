@@ -38,4 +38,8 @@ Result<std::vector<people::Study>> read_studies(std::string_view json, std::stri
 Result<std::vector<people::CompanyRole>> read_companies(std::string_view json, std::string_view about, Date today);
 Result<std::vector<people::RegisteredMandate>> read_mandates(std::string_view json, std::string_view about, Date today);
 
+// `words`, `object_id`: as asked.
+Result<std::vector<people::AddressEntry>> read_addresses(std::string_view json, std::string_view words);
+Result<people::AddressEntry> read_address_entry(std::string_view json, std::string_view object_id);
+
 }  // namespace raekoda::doors::xroad

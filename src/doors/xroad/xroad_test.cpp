@@ -111,6 +111,30 @@ TEST_CASE("answers: studies, companies, mandates") {
     refuses(read_mandates, mandate_json, {{"\"to\":\"EE60001019906\"", "\"to\":\"EE38206084915\""}, {"[\"applications\"]", "[]"}, {"[\"applications\"]", "[1]"}, {"EE70006317", "LV1"}, {"\"id\":\"V-1\"", "\"id\":null"}});
 }
 
+TEST_CASE("answers: addresses") {
+    const std::string entry = R"({"text":"Tähe 1, Tartu linn","line":"Tähe 1","settlementName":"Tartu linn","county":"0079","municipality":"0793","settlement":"8151","adsOid":"XX1","adrId":"21","postalCode":"50103","lat":58.37,"lon":26.72})";
+    const std::string list = R"({"words":"tähe","count":1,"addresses":[)" + entry + "]}", one = R"({"adsOid":"XX1","address":)" + entry + "}";
+    CHECK(read_addresses(list, "tähe")->at(0).settlement_name == "Tartu linn");
+    CHECK(read_addresses(R"({"words":"x","count":0,"addresses":[]})", "x")->empty());
+    CHECK(read_address_entry(one, "XX1")->lat == 58.37);
+    const std::pair<const char*, const char*> changes[] = {{"58.37", "26.72"}, {"26.72", "58.37"}, {"26.72", "\"26.72\""}, {"\"line\":\"Tähe 1\"", "\"line\":\"\""}, {"\"0793\"", "\"793\""},
+                                                           {"\"adrId\":\"21\",", ""}, {",\"adsOid\":\"XX1\",", ","}, {"\"lat\":58.37,", ""}};
+    for (const auto& change : changes) {
+        CAPTURE(change.second);
+        auto spoiled = replaced(entry, change.first, change.second);
+        CHECK(read_addresses(replaced(list, entry, spoiled), "tähe").error().fault == Fault::broken);
+        CHECK(read_address_entry(replaced(one, entry, spoiled), "XX1").error().fault == Fault::broken);
+    }
+    CHECK_FALSE(read_addresses(list, "kase"));
+    CHECK_FALSE(read_addresses(replaced(list, "\"count\":1", "\"count\":2"), "tähe"));
+    CHECK_FALSE(read_address_entry(one, "XX2"));
+    CHECK_FALSE(read_address_entry(R"({"adsOid":"XX1","address":null})", "XX1"));
+    std::string many = R"({"words":"tähe","count":21,"addresses":[)";
+    for (int i = 0; i < 21; ++i) many += (i ? "," : "") + entry;
+    CHECK_FALSE(read_addresses(many + "]}", "tähe"));
+    for (std::size_t cut : {std::size_t{0}, one.size() / 2, one.size() - 1}) CHECK_FALSE(read_address_entry(std::string_view(one).substr(0, cut), "XX1"));
+}
+
 TEST_CASE("setup: read, or told what is wrong") {
     const std::string good = R"({"security_server":"https://ss.example.ee/","timeout_milliseconds":10,"services":{"person":"EE/GOV/70008440/rr/person"},
         "municipalities":{"here":{"client":"EE/GOV/70006317/town hall"},"there":{"client":"EE/GOV/70006317/other","services":{"person":"EE/GOV/70008440/rr2/person","studies":"EE/GOV/1/ehis/s"}}}})";
@@ -238,6 +262,7 @@ TEST_CASE("simulator: everybody's answers are taken") {
         auto codes = simulator->control(http::Method::get, "people?limit=4&from=" + std::to_string(from));
         for (const auto& code : codes.as_array()) {
             auto query = about("EE" + json::as_text(code));
+            if (auto home = registers.residence(query); home && home->address) refused += !registers.address(query, home->address->object_id);
             refused += !registers.person(query) + !registers.residence(query) + !registers.family(query) + !registers.death(query) + !registers.studies(query) + !registers.companies(query) + !registers.mandates(query);
             asked += 7;
         }
@@ -298,6 +323,44 @@ TEST_CASE("simulator: every fault is a state, none is believed") {
     // The register comes back, and answers.
     simulator->control(http::Method::post, "faults", "[]");
     CHECK(registers.person(about("EE48803149719")));
+}
+
+TEST_CASE("simulator: addresses by words and by id; nobody's code goes there") {
+    auto simulator = Simulator::running();
+    if (!simulator) return;
+    auto& registers = *simulator->registers;
+    auto found = registers.find_addresses(about(mary), "tähe 56-12 tartu").value();
+    REQUIRE_FALSE(found.empty());
+    const auto home = found[0];
+    CHECK(home.line == "Tähe 56-12");
+    CHECK(home.address.text == "Tähe 56-12, Tartu linn, Tartu maakond");
+    CHECK(registers.address(about(mary), home.address.object_id)->address_id == home.address_id);
+    CHECK(registers.residence(about("EE48803149719"))->address->object_id == home.address.object_id);
+    CHECK(registers.find_addresses(about(mary), "nirgendwo 1")->empty());
+    CHECK(registers.address(about(mary), "XX1").error().fault == Fault::missing);
+    auto log = simulator->control(http::Method::get, "log");
+    for (const auto& entry : log.as_array()) {
+        const auto& o = entry.as_object();
+        if (!json::text(o, "service").starts_with("address")) continue;
+        CHECK_FALSE(o.contains("subject"));
+        CHECK_FALSE(json::member(o, "headers")->contains("x-road-userid"));
+    }
+    for (const char* fault : {"malformed", "page", "miscounted", "contradictory", "other_id", "not_utf8", "partial"}) {
+        CAPTURE(fault);
+        simulator->fault(fault, "addresses");
+        CHECK(registers.find_addresses(about(mary), "tähe 56").error().fault == Fault::broken);
+    }
+    for (const char* fault : {"malformed", "contradictory", "partial"}) {
+        CAPTURE(fault);
+        simulator->fault(fault, "address");
+        CHECK(registers.address(about(mary), home.address.object_id).error().fault == Fault::broken);
+    }
+    for (const char* fault : {"slow", "down", "failing", "refused"}) {
+        CAPTURE(fault);
+        simulator->fault(fault, "address");
+        CHECK(registers.address(about(mary), home.address.object_id).error().fault == Fault::unavailable);
+    }
+    simulator->control(http::Method::post, "faults", "[]");
 }
 
 TEST_CASE("simulator: a register that is down costs its time-out a few times, then nothing") {

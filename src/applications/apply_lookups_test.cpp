@@ -1,0 +1,168 @@
+// Forms and registers as people meet them: looked up at their wish, told plainly when a register is silent, knows nobody, or says that somebody has died.
+#include "applications/applications_test_site.h"
+#include "people/known_facts.h"
+#include "people/registers_test_double.h"
+
+using namespace raekoda;
+using namespace raekoda::applications;
+
+namespace {
+
+const std::string kadri = "48803149719", wife = "45109179710", husband = "34802039235";
+
+struct Asked {
+    testing::Scratch log = testing::sqlite_database();  // of the questions
+    std::shared_ptr<people::OwnRegisters> registers = std::make_shared<people::OwnRegisters>();
+    std::shared_ptr<people::RegisterFacts> facts;
+    std::unique_ptr<Site> site;
+
+    explicit Asked(people::DatedRules rules = {}) {
+        testing::make_tables(log);
+        facts = std::make_shared<people::RegisterFacts>(log.database, std::make_shared<people::Vault>(std::string(32, 'k')), registers);
+        site = std::make_unique<Site>(facts, std::move(rules));
+        registers->addresses = {{{"Tähe 56-12, Tartu linn, Tartu maakond", "0079", "0793", "8151", "XX1", "50103"}, "21", "Tähe 56-12", "Tartu linn", 58.37, 26.72},
+                                {{"Tähe 56-34, Tartu linn, Tartu maakond", "0079", "0793", "8151", "XX2", "50103"}, "22", "Tähe 56-34", "Tartu linn", 58.37, 26.72}};
+        log_in(kadri, "Kadri");
+    }
+    void log_in(const std::string& code, const std::string& given) { site->reception.resident = site->session(code, given); }
+    // Page `page` of a service's form, begun now; facts that are not known are typed there by the tests.
+    std::string begin(const std::string& service, const std::string& page) {
+        auto first = site->go("/et/apply/" + service, {});
+        return first.substr(0, first.rfind('/') + 1) + page;
+    }
+    http::Response look(const std::string& page, Form form, const std::string& field) {
+        auto shown = site->get(page);
+        form.emplace_back("look_up", field);
+        return site->post(page, with_version(std::move(form), shown));
+    }
+    int questions(const char* name) { return static_cast<int>(std::count_if(registers->asked.begin(), registers->asked.end(), [&](const auto& one) { return one.first == name; })); }
+};
+
+std::string apply_text(const char* key) { return view::text(view::Language::et, std::string("apply.") + key); }
+
+}  // namespace
+
+TEST_CASE("an address is found by its words, chosen, called wrong; forged choices give nothing") {
+    Asked asked;
+    auto page = asked.begin("residence-registration", "home");
+    CHECK(contains(asked.look(page, {{"home.address", "  "}}, "home.address").content(), apply_text("lookup_empty")));
+    CHECK(asked.questions("addresses") == 0);
+    auto found = asked.look(page, {{"home.address", "Tähe 56"}}, "home.address");
+    CHECK(found.status == 200);
+    for (const char* part : {"Tähe 56-12, Tartu linn", "home.address/XX2", "value=\"Tähe 56\""}) CHECK(contains(found.content(), part));
+    CHECK(contains(asked.look(page, {{"home.address", "Olematu 1"}}, "home.address").content(), apply_text("lookup_no_address")));
+    // Not a field with a look-up, not a field at all: nothing is asked.
+    auto before = asked.registers->asked.size();
+    CHECK(asked.look(page, {}, "home.since").status == 303);
+    CHECK(asked.look(page, {}, "nothing.such").status == 303);
+    CHECK(asked.registers->asked.size() == before);
+    asked.site->post(page, with_version({{"choose", "home.address/XX9"}}, asked.site->get(page)));
+    CHECK(contains(asked.site->get(page).content(), "name=\"home.address\""));
+    auto chosen = asked.site->go(page, with_version({{"choose", "home.address/XX2"}}, asked.site->get(page)));
+    auto shown = asked.site->get(chosen);
+    CHECK(contains(shown.content(), "Tähe 56-34"));
+    CHECK(contains(shown.content(), apply_text("source_address_register")));
+    CHECK_FALSE(contains(shown.content(), "name=\"home.address\" "));
+    CHECK_FALSE(contains(shown.content(), "name=\"home.settlement\""));
+    // What the browser sends beside a known field is not believed.
+    asked.site->post(page, with_version({{"home.address", "Forged 1"}}, shown));
+    CHECK_FALSE(contains(asked.site->get(page).content(), "Forged 1"));
+    asked.site->go(page, with_version({{"wrong", "home.address"}}, asked.site->get(page)));
+    shown = asked.site->get(page);
+    CHECK(contains(shown.content(), "name=\"home.address\""));
+    CHECK(contains(shown.content(), "name=\"home.settlement\""));
+    CHECK_FALSE(contains(shown.content(), apply_text("source_address_register")));
+    // Asked for the person whose form it is.
+    CHECK(asked.facts->queries(tartu, "EE" + kadri, 100)->size() > 0);
+}
+
+TEST_CASE("the address register is silent: written by hand, and the official reads so") {
+    Asked asked;
+    asked.registers->faults["addresses"] = Fault::unavailable;
+    auto page = asked.begin("residence-registration", "home");
+    auto told = asked.look(page, {{"home.address", "Tähe 56"}, {"home.settlement", "Tartu linn"}}, "home.address");
+    CHECK(told.status == 200);
+    CHECK(contains(told.content(), apply_text("lookup_silent")));
+    CHECK(contains(told.content(), "value=\"Tähe 56\""));
+    auto after = asked.site->get(page);
+    CHECK(contains(after.content(), apply_text("sources_missing")));
+    CHECK(contains(after.content(), apply_text("source_address_register")));
+    // Broken answers are silence too; without a connection the form goes on.
+    asked.registers->faults["addresses"] = Fault::broken;
+    CHECK(contains(asked.look(page, {{"home.address", "Tähe"}}, "home.address").content(), apply_text("lookup_silent")));
+}
+
+TEST_CASE("the deceased: filled in for the widow when she asks; to others dead, living and unknown read alike") {
+    Asked asked;
+    using Kind = people::Relation::Kind;
+    asked.registers->relations = {{Kind::spouse, "EE" + husband, "Heino", "Saar", Date{1948, 2, 3}, false}};
+    asked.registers->died = true;
+    asked.log_in(wife, "Helju");
+    auto page = asked.begin("funeral-grant", "deceased");
+    CHECK(asked.questions("death") == 0);  // nothing before she wishes
+    auto offered = asked.look(page, {}, "deceased.code");
+    CHECK(contains(offered.content(), "Heino Saar"));
+    CHECK(asked.questions("death") == 0);
+    asked.site->go(page, with_version({{"choose", "deceased.code/EE" + husband}}, asked.site->get(page)));
+    auto shown = asked.site->get(page);
+    CHECK(contains(shown.content(), husband));
+    CHECK(contains(shown.content(), "28.10.2026"));
+    CHECK_FALSE(contains(shown.content(), "name=\"deceased.given_name\""));
+    // By typing the code it is the same.
+    asked.site->go(page, with_version({{"wrong", "deceased.code"}}, shown));
+    CHECK(asked.look(page, {{"deceased.code", husband}}, "deceased.code").status == 303);
+    CHECK(contains(asked.site->get(page).content(), "28.10.2026"));
+
+    asked.registers->relations.clear();
+    asked.log_in(kadri, "Kadri");
+    page = asked.begin("funeral-grant", "deceased");
+    const int deaths = asked.questions("death");
+    auto stranger = asked.look(page, {{"deceased.code", husband}}, "deceased.code");
+    CHECK(contains(stranger.content(), apply_text("lookup_no_relative")));
+    CHECK(asked.questions("death") == deaths);  // of no relative it is not even asked
+    asked.registers->relations = {{Kind::spouse, "EE" + husband, "Heino", "Saar", Date{1948, 2, 3}, true}};
+    asked.registers->died = false;
+    CHECK(contains(asked.look(page, {{"deceased.code", husband}}, "deceased.code").content(), apply_text("lookup_no_relative")));
+    asked.registers->faults["family"] = Fault::unavailable;
+    CHECK(contains(asked.look(page, {{"deceased.code", husband}}, "deceased.code").content(), apply_text("lookup_silent")));
+    CHECK(contains(asked.site->get(page).content(), "name=\"deceased.given_name\""));
+}
+
+TEST_CASE("a code that no register knows, of somebody who has died, of whom the register tells nothing: each is said") {
+    for (const char* service : {"residence-registration", "funeral-grant"}) {
+        CAPTURE(service);
+        Asked asked;
+        asked.registers->faults["person"] = Fault::missing;
+        auto unknown = asked.site->get(asked.site->go("/et/apply/" + std::string(service), {}));
+        CHECK(unknown.status == 200);
+        CHECK(contains(unknown.content(), people::standing_words(people::Standing::unknown, view::Language::et)));
+        asked.registers->faults["person"] = Fault::unavailable;
+        auto silent = asked.site->get(asked.site->go("/et/apply/" + std::string(service), {}));
+        CHECK(silent.status == 200);
+        CHECK(contains(silent.content(), apply_text("sources_missing")));
+        CHECK(contains(silent.content(), apply_text("source_population_register")));
+        CHECK_FALSE(contains(silent.content(), people::standing_words(people::Standing::unknown, view::Language::et)));
+        asked.registers->faults["person"] = Fault::broken;  // what contradicts itself is as good as silence
+        CHECK(contains(asked.site->get(asked.site->go("/et/apply/" + std::string(service), {})).content(), apply_text("sources_missing")));
+        asked.registers->faults.clear();
+        asked.registers->alive = false;
+        auto dead = asked.site->post("/et/apply/" + std::string(service), {});
+        CHECK(dead.status == 403);
+        CHECK(asked.site->town.applications->drafts_of(tartu, asked.site->reception.resident->person, monday_noon)->size() == 3);
+    }
+}
+
+TEST_CASE("a minor reads, and does not apply alone but where a rule says so") {
+    auto rules = people::read_dated_rules(R"({"versions":[{"valid_from":"2000-01-01","source":"test","keep_register_queries_months":36,"act_alone_from_age":18,"apply_from_age":{"information-request":7}}]})").value();
+    Asked asked(rules);
+    asked.log_in("51905209763", "Mihkel");  // seven years old
+    CHECK(asked.site->get("/et/apply/parking-permit").status == 200);
+    CHECK(asked.site->post("/et/apply/parking-permit", {}).status == 403);
+    CHECK(asked.site->post("/et/apply/information-request", {}).status == 303);
+    // A parent applies for the child.
+    auto parent = asked.site->session(kadri, "Kadri");
+    auto child = asked.site->session("51905209763", "Mihkel").person;
+    asked.site->reception.resident = parent;
+    asked.site->reception.resident->acting = {"custody", child, "Mihkel Õunap", "EE51905209763", "", {}, {}, false};
+    CHECK(asked.site->post("/et/apply/parking-permit", {}).status == 303);
+}

@@ -1,0 +1,181 @@
+// A resident's own data, mandates, and the desk's page of holds, as a browser meets them.
+#include "people/people_test_reception.h"
+#include "people/registers_test_double.h"
+#include "people/resident_pages.h"
+
+namespace raekoda::people {
+
+namespace {
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+DatedRules adults_from(int age) { return read_dated_rules(R"({"versions":[{"valid_from":"2000-01-01","source":"test","keep_register_queries_months":36,"act_alone_from_age":)" + std::to_string(age) + "}]}").value(); }
+
+struct Counter {
+    Town town;
+    std::shared_ptr<OwnRegisters> registers = std::make_shared<OwnRegisters>();
+    std::shared_ptr<RegisterFacts> facts = std::make_shared<RegisterFacts>(town.scratch.database, town.vault, registers);
+    http::Router router;
+    TestReception reception{router};
+
+    explicit Counter(testing::Scratch scratch) : town(std::move(scratch)) {
+        ResidentPagesOptions options;
+        options.registers = facts;
+        options.rules = adults_from(18);
+        options.scopes = [](const MunicipalityId&) { return std::vector<NamedChoice>{{"parking-permit", {"Parkimisluba", "Parking permit", "Разрешение на парковку"}}}; };
+        add_resident_pages(reception, *town.people, *town.residents, options);
+    }
+    void log_in(const std::string& subject, const std::string& given) {
+        auto secret = town.residents->sign_in(here, {subject, given, "Maasikas", {}, Assurance::high, "idcard", ""}, start).value();
+        reception.resident = town.residents->session(here, secret, start).value();
+    }
+    void sit_down(Role role) {
+        auto member = mari();
+        member.roles = {role};
+        auto id = town.people->add_staff(as_manager(), member).value();
+        reception.official = StaffSession{"s", *town.people->staff_member(here, id).value(), "csrf", start.plus_hours(8)};
+    }
+    http::Response ask(http::Method method, const std::string& target, const Form& form = {}) {
+        http::Request request;
+        request.method = method, request.target = target, request.peer = "192.0.2.7", request.secure = true;
+        auto question = target.find('?');
+        request.path = target.substr(0, question);
+        if (question != std::string::npos) request.query = http::parse_urlencoded(target.substr(question + 1), 100).value();
+        for (const auto& [name, value] : form) request.form.add(name, value);
+        auto match = router.match(method, request.path);
+        REQUIRE(match.handler);
+        return router.answer(request, match);
+    }
+    http::Response get(const std::string& target) { return ask(http::Method::get, target); }
+    http::Response post(const std::string& target, const Form& form) { return ask(http::Method::post, target, form); }
+};
+
+bool has(const http::Response& response, std::string_view part) { return response.content().find(part) != std::string_view::npos; }
+std::string words(const char* key) { return view::text(view::Language::et, std::string("residents.") + key); }
+
+}  // namespace
+
+TEST_CASE("my data: what is known with its source, who asked and looked, a copy; nobody else's") {
+    for (auto& scratch : testing::databases()) {
+        Counter counter(std::move(scratch));
+        CHECK(counter.get("/et/my/data").status == 303);
+        counter.log_in(parent, "Kadri");
+        const auto person = counter.reception.resident->person;
+        REQUIRE(counter.town.residents->keep_facts(here, person, {{"residence.address", R"("Tähe 56-12 <b>")", "population_register", start, "residents.purpose_login"}}));
+        REQUIRE(counter.facts->gather({here, parent, parent, "", "person/" + person.value, "", usual_purpose("my_data"), "", {"residence.address"}}, {}, start));
+        REQUIRE(counter.town.residents->note_access(here, person, "staff/nobody", "residents.correction_look", "correction/1", start));
+        for (const char* language : {"et", "en", "ru"}) {
+            auto page = counter.get("/" + std::string(language) + "/my/data");
+            CHECK(page.status == 200);
+            CHECK(has(page, "Tähe 56-12 &lt;b&gt;"));
+            CHECK(has(page, "correction/1"));
+        }
+        CHECK(has(counter.get("/et/my/data"), "Rahvastikuregistrist küsiti"));
+        auto copy = counter.get("/et/my/data/export");
+        CHECK(has(copy, "Tähe 56-12 <b>"));
+        CHECK(copy.header("cache-control") == "no-store");
+        CHECK(counter.get("/et/my/data/correct?fact=residence.address").status == 200);
+        CHECK(counter.get("/et/my/data/correct?fact=somebody.else").status == 404);
+        auto empty = counter.post("/et/my/data/correct", {{"fact", "residence.address"}, {"words", ""}});
+        CHECK(empty.status == 400);
+        CHECK(has(empty, "href=\"#f-words\""));
+        CHECK(counter.post("/et/my/data/correct", {{"fact", "residence.address"}, {"words", "Kolisin."}}).status == 303);
+        CHECK(has(counter.get("/et/my/data"), "Kolisin."));
+        counter.log_in("EE38611029284", "Jaan");
+        auto other = counter.get("/et/my/data");
+        CHECK_FALSE(has(other, "Tähe 56-12"));
+        CHECK_FALSE(has(other, "Kolisin."));
+    }
+}
+
+TEST_CASE("my data: erasing says what goes and what stays, then does it") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(parent, "Kadri");
+    const auto person = counter.reception.resident->person;
+    CHECK(has(counter.get("/et/my/data/erase"), words("erase_whole")));
+    REQUIRE(counter.town.residents->hold(here, person, {"kohtuasi 3-26-1", {}, "staff/x", start}));
+    CHECK(has(counter.get("/et/my/data/erase"), "kohtuasi 3-26-1"));
+    CHECK(has(counter.get("/et/my/data"), "kohtuasi 3-26-1"));
+    CHECK(counter.post("/et/my/data/erase", {}).header("location") == "/et/my/data?done=erased");
+    CHECK(counter.town.residents->known(here, person).value());
+    REQUIRE(counter.town.residents->release(here, person, "kohtuasi 3-26-1", "staff/x", start));
+    auto gone = counter.post("/et/my/data/erase", {});
+    CHECK(gone.header("location") == "/et/");
+    CHECK(gone.header("set-cookie").find("Max-Age=0") != std::string::npos);
+    CHECK_FALSE(counter.town.residents->known(here, person).value());
+}
+
+TEST_CASE("mandates: given with scope and end, shown, ended; wrong ones are told by field") {
+    for (auto& scratch : testing::databases()) {
+        Counter counter(std::move(scratch));
+        counter.log_in(parent, "Kadri");
+        auto page = counter.get("/et/my/mandates");
+        CHECK(has(page, "Parkimisluba"));
+        Form good{{"holder_subject", "38611029284"}, {"holder_name", "Jaan Õunap"}, {"scopes", "parking-permit"}, {"valid_until", "31.12.2030"}};
+        auto bad = counter.post("/et/my/mandates", {{"holder_subject", "38611029285"}, {"holder_name", ""}, {"valid_until", "31.02.2030"}});
+        CHECK(bad.status == 400);
+        CHECK(has(bad, "href=\"#f-valid_until\""));
+        bad = counter.post("/et/my/mandates", {{"holder_subject", "38611029285"}, {"holder_name", ""}});
+        CHECK(has(bad, "href=\"#f-holder_subject\""));
+        CHECK(has(bad, "href=\"#f-holder_name\""));
+        CHECK(counter.post("/et/my/mandates", {{"holder_subject", "38611029284"}, {"holder_name", "Jaan"}, {"scopes", "flying-carpet"}}).status == 400);  // never "everything"
+        CHECK(counter.post("/et/my/mandates", good).header("location") == "/et/my/mandates?done=given");
+        page = counter.get("/et/my/mandates?done=given");
+        CHECK(has(page, "Jaan Õunap"));
+        CHECK(has(page, "31.12.2030"));
+        auto given = counter.town.residents->mandates(here, *counter.reception.resident)->given;
+        REQUIRE(given.size() == 1);
+        // Somebody else ends nothing; the holder may.
+        counter.log_in("EE45109179710", "Helju");
+        CHECK(counter.post("/et/my/mandates/" + given[0].id + "/end", {}).status >= 400);
+        counter.log_in("EE38611029284", "Jaan");
+        CHECK(has(counter.get("/et/my/mandates"), "Kadri Maasikas"));
+        CHECK(counter.post("/et/my/mandates/" + given[0].id + "/end", {}).status == 303);
+        CHECK(has(counter.get("/et/my/mandates"), words("mandate_over")));
+    }
+}
+
+TEST_CASE("mandates: a minor gives none") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(child, "Mihkel");  // born in 2019
+    CHECK_FALSE(has(counter.get("/et/my/mandates"), "name=\"holder_subject\""));
+    CHECK(counter.post("/et/my/mandates", {{"holder_subject", "38611029284"}, {"holder_name", "Jaan"}}).status == 403);
+    CHECK(counter.get("/et/my/data").status == 200);  // their own data they read
+}
+
+TEST_CASE("holds: set, seen, ended by who may; the person sees it unless a law forbids") {
+    for (auto& scratch : testing::databases()) {
+        Counter counter(std::move(scratch));
+        counter.log_in(parent, "Kadri");
+        counter.sit_down(Role::clerk);
+        CHECK(counter.get("/et/desk/holds").status == 403);
+        CHECK(counter.post("/et/desk/holds", {{"code", "48803149719"}, {"reason", "x"}}).status == 403);
+        counter.reception.official.reset();
+        auto member = mari();
+        member.login = "juht", member.roles = {Role::manager};
+        auto id = counter.town.people->add_staff(as_manager(), member).value();
+        counter.reception.official = StaffSession{"s", *counter.town.people->staff_member(here, id).value(), "csrf", start.plus_hours(8)};
+        auto bad = counter.post("/et/desk/holds", {{"code", "48803149718"}, {"reason", ""}, {"until", "1.1.2020"}});
+        CHECK(bad.status == 400);
+        for (const char* field : {"#f-code", "#f-reason", "#f-until"}) CHECK(has(bad, field));
+        CHECK(has(counter.post("/et/desk/holds", {{"code", "38611029284"}, {"reason", "x"}}), words("hold_nobody")));
+        CHECK(counter.post("/et/desk/holds", {{"code", "48803149719"}, {"reason", std::string(201, 'a')}}).status == 400);
+        CHECK(counter.post("/et/desk/holds", {{"code", "48803149719"}, {"reason", "kohtuasi <1>"}, {"until", "31.12.2030"}}).status == 303);
+        CHECK(counter.post("/et/desk/holds", {{"code", "48803149719"}, {"reason", "menetlus"}, {"hidden_by", "KrMS § 214"}}).status == 303);
+        auto page = counter.get("/et/desk/holds?done=set");
+        for (const char* part : {"Kadri Maasikas", "kohtuasi &lt;1&gt;", "31.12.2030", "KrMS § 214", "Mari Maasikas"}) CHECK(has(page, part));
+        auto own = counter.get("/et/my/data");
+        CHECK(has(own, "kohtuasi &lt;1&gt;"));
+        CHECK(has(own, words("purpose_hold")));
+        CHECK_FALSE(has(own, "menetlus"));
+        CHECK_FALSE(has(own, "KrMS"));
+        const std::string person = counter.reception.resident->person.value;
+        CHECK(counter.post("/et/desk/holds/end", {{"person", person}, {"reason", "nothing such"}}).status == 404);
+        CHECK(counter.post("/et/desk/holds/end", {{"person", person}, {"reason", "kohtuasi <1>"}}).status == 303);
+        CHECK_FALSE(has(counter.get("/et/my/data"), words("data_held_title")));
+        CHECK(has(counter.get("/et/desk/holds"), words("hold_over")));
+        CHECK(counter.get("/ru/desk/holds").status == 200);
+    }
+}
+
+}  // namespace raekoda::people
