@@ -177,7 +177,7 @@ OfficialForm form_of(Hall& hall, const Visit& visit, const OfficialFound& found,
     auto problems = error ? problem_views(*error, visit.language()) : std::vector<view::ProblemView>{};
     for (const auto& [field_name, kind] : act.fields) {
         OfficialField field{kind, {}, {}, {}};
-        field.field.name = field_name;
+        field.field.name = field_name, field.field.within = name;
         const std::string own = "field_" + name + "_" + field_name, shared = std::string("field_") + field_name;
         field.field.label = official_words(visit, view::has_text("desk_applications." + own) ? own : shared);
         field.field.required = std::string_view(field_name) != "team" && std::string_view(field_name) != "staff";
@@ -244,6 +244,8 @@ OfficialApplication page_of(Hall& hall, const Visit& visit, const OfficialFound&
     page.title = card.title, page.next = a.status == Status::decided && !a.read ? official_words(visit, "not_read_yet") : card.next, page.late = card.late;
     page.state = state_tag(a.status, a.outcome, true, language);
     if (error) page.problems = problem_views(*error, language);
+    for (auto& problem : page.problems)
+        if (tried && !problem.field.empty()) problem.field = std::string(tried->name) + "." + problem.field;
     page.facts = facts_of(visit, found, staff_names(hall, visit.municipality));
     page.erased = !found.content;
     if (found.content) page.answers = parts_of(found.content->for_official()), page.sources_missing = found.content->sources_missing;
