@@ -33,7 +33,7 @@ async function walk(plan, position, language, keys, look_at_mistakes) {
     const context = await person(browser, base, { storageState: sessions.get(plan.subject) });
     try {
       const page = await context.newPage();
-      const said = await listen(page, () => true);
+      const said = await listen(page, (words) => /status of 400|does not conform/.test(words));
       // What looks at a page needs scripts; it comes after the page was made without them.
       const devtools = await context.newCDPSession(page);
       const scripts = (on) => devtools.send("Emulation.setScriptExecutionDisabled", { value: !on });

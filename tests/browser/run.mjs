@@ -58,7 +58,7 @@ async function look(page, number, language) {
   const context = await person(browser, site.origin, { storageState: sessions.get(page.as) });
   try {
     const tab = await context.newPage();
-    const said = await listen(tab, () => status >= 400);
+    const said = await listen(tab, (words) => status >= 400 && /status of \d+|does not conform/.test(words));
     await tab.setViewportSize({ width: widths[0], height: 900 });
     let answer = await tab.goto(`/${language}${path}`, { waitUntil: "load" });
     if (page.press) {

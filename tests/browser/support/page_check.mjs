@@ -26,12 +26,13 @@ export async function html_faults(text) {
   return report.results.flatMap((result) => result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`));
 }
 
-// Listens to a tab from its beginning; the function it gives tells what was said until then and forgets it.
-export async function listen(tab, expects_failure = () => false) {
+// Listens to a tab from its beginning; the function it gives tells what was said until then and forgets it. `expected`
+// takes words of the console that belong to the page.
+export async function listen(tab, expected = () => false) {
   const said = [];
   tab.on("console", (message) => {
     if (/Service Worker registration blocked/.test(message.text())) return; // by this very test
-    if (["error", "warning"].includes(message.type()) && !(expects_failure() && /status of \d+|does not conform/.test(message.text()))) said.push(`console: ${message.text()} ${message.location().url}`);
+    if (["error", "warning"].includes(message.type()) && !expected(message.text())) said.push(`console: ${message.text()} ${message.location().url}`);
   });
   tab.on("pageerror", (problem) => said.push(`script: ${problem.message}`));
   await tab.addInitScript(() => {
