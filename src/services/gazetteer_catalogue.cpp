@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "services/decorated_catalogue.h"
 #include "services/gazetteer.h"
 
 namespace raekoda::services {
@@ -13,27 +14,15 @@ constexpr std::int64_t keep_seconds = 600, rest_seconds = 30;
 constexpr std::size_t most_kept = 2000, shortest_words = 3;
 
 // What this installation adds to the catalogue as it was loaded.
-class AdaptedCatalogue final : public Catalogue {
+class AdaptedCatalogue final : public DecoratedCatalogue {
 public:
     AdaptedCatalogue(std::shared_ptr<const Catalogue> own, std::shared_ptr<const Gazetteer> gazetteer, const std::string& tiles)
-        : own_(std::move(own)), gazetteer_(std::move(gazetteer)), municipalities_(own_->municipalities()) {
+        : DecoratedCatalogue(std::move(own)), gazetteer_(std::move(gazetteer)), municipalities_(own_->municipalities()) {
         if (!tiles.empty())
             for (auto& municipality : municipalities_) municipality.map.tiles = tiles;
     }
 
     const std::vector<Municipality>& municipalities() const override { return municipalities_; }
-    const WorkCalendar& calendar() const override { return own_->calendar(); }
-    Located locate(double lat, double lon) const override { return own_->locate(lat, lon); }
-    Result<Routing> route(const MunicipalityId& id, const RoutingFacts& facts) const override { return own_->route(id, facts); }
-    Limit service_level(const MunicipalityId& id, std::string_view kind, Date date) const override { return own_->service_level(id, kind, date); }
-    std::vector<Suggestion> suggest(const MunicipalityId& id, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const override {
-        return own_->suggest(id, words, month, near, limit);
-    }
-    const std::vector<DecisionModel>& decision_models(const MunicipalityId& id) const override { return own_->decision_models(id); }
-    const std::vector<ServiceVariants>& service_variants(const MunicipalityId& id) const override { return own_->service_variants(id); }
-    const LocalText* rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const override { return own_->rule_note(id, rule_id, table_valid_from); }
-    std::string outline_geojson(const MunicipalityId& id) const override { return own_->outline_geojson(id); }
-    std::string folder() const override { return own_->folder(); }
 
     std::vector<PlaceFound> find_places(const MunicipalityId& id, std::string_view words, int limit) const override {
         auto found = own_->find_places(id, words, limit);
@@ -78,7 +67,6 @@ private:
         return *answer;
     }
 
-    std::shared_ptr<const Catalogue> own_;
     std::shared_ptr<const Gazetteer> gazetteer_;  // may be null
     std::vector<Municipality> municipalities_;
     mutable std::mutex mutex_;

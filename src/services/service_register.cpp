@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "services/decorated_catalogue.h"
 #include "services/service_folder.h"
 #include "services/service_register_events.h"
 #include "services/service_register_queries_sql.h"
@@ -44,6 +46,8 @@ struct ServiceRegister::Memory {
     };
     std::map<std::string, Known> municipalities;
     std::map<std::string, std::shared_ptr<const Service>> versions;  // municipality/service/version: read from kept files
+    std::shared_ptr<const Catalogue> published;
+    std::vector<std::shared_ptr<const Snapshot>> published_of;  // by municipality: what it was made of
 };
 
 ServiceRegister::ServiceRegister(std::shared_ptr<journal::Journal> journal, CatalogueNow catalogue)
@@ -102,30 +106,104 @@ Result<std::shared_ptr<const ServiceRegister::Snapshot>> ServiceRegister::read_s
             log::warning("services.version_unread", {{"service", row.service}, {"version", row.version}, {"detail", service.error().detail}});
             continue;
         }
-        made->lines[row.service].push_back({day(row.valid_from), row.sequence, *service});
+        auto& lines = made->services[row.service];
+        lines.lines.push_back({day(row.valid_from), row.sequence, *service});
+        lines.of_files |= row.origin == "catalogue";
     }
     return std::shared_ptr<const Snapshot>(made);
 }
 
+// Who the catalogue took away is not offered any more; its versions stay for the applications that began with them. A service of the desk needs no files.
+bool ServiceRegister::Snapshot::offers(std::string_view id, const MunicipalityId& municipality) const {
+    auto found = services.find(id);
+    if (found != services.end() && !found->second.of_files) return true;
+    const auto& variants = catalogue->service_variants(municipality);
+    return std::any_of(variants.begin(), variants.end(), [&](const auto& one) { return one.front()->id == id; });
+}
+
+bool ServiceRegister::has(const MunicipalityId& municipality, std::string_view id) const {
+    auto known = snapshot(municipality);
+    return known->services.contains(id) || known->offers(id, municipality);
+}
+
 std::vector<std::shared_ptr<const Service>> ServiceRegister::services(const MunicipalityId& municipality, Date on) const {
     auto known = snapshot(municipality);
+    std::set<std::string_view> ids;
+    for (const auto& variants : known->catalogue->service_variants(municipality)) ids.insert(variants.front()->id);
+    for (const auto& [id, lines] : known->services) ids.insert(id);
     std::vector<std::shared_ptr<const Service>> out;
-    for (const auto& variants : known->catalogue->service_variants(municipality))
-        if (auto one = service(municipality, variants.front()->id, on)) out.push_back(std::move(one));
+    for (auto id : ids)
+        if (auto one = service(municipality, id, on)) out.push_back(std::move(one));
     return out;
 }
 
 std::shared_ptr<const Service> ServiceRegister::service(const MunicipalityId& municipality, std::string_view id, Date on) const {
     auto known = snapshot(municipality);
-    auto lines = known->lines.find(id);
-    if (lines == known->lines.end()) return known->catalogue->service(municipality, id, on);
-    // Who the catalogue took away is not offered any more; its versions stay for the applications that began with them.
-    if (!known->catalogue->service(municipality, id, on) && known->catalogue->service_variants(municipality).size() > 0 &&
-        std::none_of(known->catalogue->service_variants(municipality).begin(), known->catalogue->service_variants(municipality).end(), [&](const auto& one) { return one.front()->id == id; }))
-        return nullptr;
-    for (auto line = lines->second.rbegin(); line != lines->second.rend(); ++line)
+    auto found = known->services.find(id);
+    if (found == known->services.end()) return known->catalogue->service(municipality, id, on);
+    if (!known->offers(id, municipality)) return nullptr;
+    const auto& lines = found->second.lines;
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line)
         if (line->valid_from <= on) return line->service;
     return nullptr;
+}
+
+namespace {
+
+class PublishedCatalogue final : public DecoratedCatalogue {
+public:
+    using Services = std::map<std::string, std::vector<ServiceVariants>>;  // by municipality
+    PublishedCatalogue(std::shared_ptr<const Catalogue> own, Services services) : DecoratedCatalogue(std::move(own)), services_(std::move(services)) {}
+    const std::vector<ServiceVariants>& service_variants(const MunicipalityId& id) const override {
+        auto found = services_.find(id.value);
+        return found == services_.end() ? own_->service_variants(id) : found->second;
+    }
+
+private:
+    Services services_;
+};
+
+}  // namespace
+
+// The variants of one municipality: what was published instead of what the files have, each from its day on.
+std::vector<Catalogue::ServiceVariants> ServiceRegister::Snapshot::variants(const MunicipalityId& municipality) const {
+    std::map<std::string_view, Catalogue::ServiceVariants> by_id;
+    for (const auto& variants : catalogue->service_variants(municipality)) by_id[variants.front()->id] = variants;
+    for (const auto& [id, published] : services) {
+        by_id.erase(id);
+        if (!offers(id, municipality)) continue;
+        auto& variants = by_id[id];
+        for (const auto& line : published.lines) {
+            if (line.service->valid_from == line.valid_from) {
+                variants.push_back(line.service);
+                continue;
+            }
+            auto dated = std::make_shared<Service>(*line.service);
+            dated->valid_from = line.valid_from;
+            variants.push_back(std::move(dated));
+        }
+    }
+    std::vector<Catalogue::ServiceVariants> out;
+    for (auto& [id, variants] : by_id)
+        if (!variants.empty()) out.push_back(std::move(variants));
+    return out;
+}
+
+std::shared_ptr<const Catalogue> ServiceRegister::published() const {
+    auto catalogue = catalogue_();
+    std::vector<std::shared_ptr<const Snapshot>> made_of;
+    for (const auto& municipality : catalogue->municipalities()) made_of.push_back(snapshot(municipality.id));
+    {
+        std::lock_guard lock(memory_->mutex);
+        if (memory_->published && memory_->published_of == made_of) return memory_->published;
+    }
+    PublishedCatalogue::Services services;
+    for (std::size_t i = 0; i < made_of.size(); ++i) services[catalogue->municipalities()[i].id.value] = made_of[i]->variants(catalogue->municipalities()[i].id);
+    auto made = std::make_shared<PublishedCatalogue>(catalogue, std::move(services));
+    std::lock_guard lock(memory_->mutex);
+    memory_->published = made;
+    memory_->published_of = std::move(made_of);
+    return made;
 }
 
 Result<std::shared_ptr<const Service>> ServiceRegister::service_version(const MunicipalityId& municipality, std::string_view id, std::string_view version) const {
@@ -181,6 +259,7 @@ std::vector<CatalogueProblem> ServiceRegister::problems_of(const MunicipalityId&
     ServiceWords words = words_of(*here, {});
     for (const auto& other : catalogue->municipalities())
         for (const auto& variants : catalogue->service_variants(other.id)) words.services.insert(variants.front()->id);
+    for (const auto& [known, lines] : snapshot(municipality)->services) words.services.insert(known);
     auto made = service_from_files(files, municipality, id, words);
     if (read) *read = made.service;
     return made.problems;

@@ -47,11 +47,13 @@ public:
     ServiceRegister(std::shared_ptr<journal::Journal>, CatalogueNow);
     ~ServiceRegister();
 
-    // What is in force on a day. Sorted by id. Falls back to the files when nothing was ever published.
+    // What is in force on a day, also services that were begun at the desk. Sorted by id. Falls back to the files when nothing was ever published.
     std::vector<std::shared_ptr<const Service>> services(const MunicipalityId&, Date on) const;
     std::shared_ptr<const Service> service(const MunicipalityId&, std::string_view id, Date on) const;  // nullptr: there is none
     // A version that was published once, whatever holds today. Error: missing.
     Result<std::shared_ptr<const Service>> service_version(const MunicipalityId&, std::string_view id, std::string_view version) const;
+    // The catalogue with the services as they are published instead of those of its files: for every room that only asks what holds.
+    std::shared_ptr<const Catalogue> published() const;
     // Newest first.
     Result<std::vector<Publication>> history(const MunicipalityId&, std::string_view id) const;
 
@@ -68,6 +70,8 @@ public:
     // --- editing; the context's actor is an official ---
     Result<std::optional<ServiceDraft>> draft(const MunicipalityId&, std::string_view id) const;
     Result<std::vector<ServiceDraft>> drafts(const MunicipalityId&) const;  // without their files
+    // Begins a service that the municipality does not have. Error: invalid at the field "id", when the id is no name for a service or is taken.
+    Outcome begin_draft(const journal::Context&, const std::string& id, const ServiceFiles&);
     // `seen`: version of the draft that the official saw, 0: there was none. Problems in the files do not hinder saving.
     Outcome save_draft(const journal::Context&, const std::string& id, const ServiceFiles&, std::int64_t seen);
     Outcome discard_draft(const journal::Context&, const std::string& id, std::int64_t seen);
@@ -90,15 +94,23 @@ private:
         std::int64_t sequence;
         std::shared_ptr<const Service> service;
     };
+    struct Lines {
+        std::vector<Line> lines;  // in the order of valid_from, sequence
+        bool of_files = false;    // came from the catalogue's files: not offered any more when they take it away
+    };
     struct Snapshot {
         std::int64_t changed = -1;  // newest change of the book that it knows
         std::shared_ptr<const Catalogue> catalogue;
-        std::map<std::string, std::vector<Line>, std::less<>> lines;  // by service; in the order of valid_from, sequence
+        std::map<std::string, Lines, std::less<>> services;
+        bool offers(std::string_view id, const MunicipalityId&) const;
+        std::vector<Catalogue::ServiceVariants> variants(const MunicipalityId&) const;
     };
     std::shared_ptr<const Snapshot> snapshot(const MunicipalityId&) const;
     Result<std::shared_ptr<const Snapshot>> read_snapshot(const MunicipalityId&, const std::shared_ptr<const Snapshot>& before) const;
     void forget(const MunicipalityId&);  // what was read is read again
-    Outcome change(const journal::Context&, const std::string& id, std::int64_t seen, bool must_exist,
+    bool has(const MunicipalityId&, std::string_view id) const;  // in the files or published once
+    enum class Draft { may_be, must_be, begins };
+    Outcome change(const journal::Context&, const std::string& id, std::int64_t seen, Draft,
                    const std::function<Result<std::vector<journal::Event>>(journal::Recorder&, const ServiceDraft&)>&);
 
     std::shared_ptr<journal::Journal> journal_;

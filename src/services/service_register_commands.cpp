@@ -29,13 +29,29 @@ struct Publishing {
     Date valid_from;
 };
 
-Result<std::vector<journal::Event>> published(journal::Recorder& recorder, const std::string& id, const std::string& version, const ServiceFiles& files, const Publishing& how) {
+Result<std::vector<journal::Event>> publishing(journal::Recorder& recorder, const std::string& id, const std::string& version, const ServiceFiles& files, const Publishing& how) {
     std::vector<journal::Event> events;
     auto kept = TRY(recorder.session().first(sql::service_version_is_kept, [](const store::Row&) { return true; }, recorder.context().municipality.value, id, version));
     if (!kept) events.push_back(event("ServiceVersionKept", {{"service", id}, {"version", version}, {"files", files_json(files)}}));
     events.push_back(event("ServicePublished", {{"service", id}, {"version", version}, {"valid_from", how.valid_from.iso()}, {"slot", how.slot}, {"origin", how.origin},
                                                 {"written_by", how.written_by}, {"note", how.note}}));
     return events;
+}
+
+Outcome check_draft(const ServiceFiles& files) {
+    std::size_t bytes = 0;
+    for (const auto& [path, text] : files) {
+        bytes += text.size();
+        if (!is_valid_utf8(text)) return fail(Fault::invalid, "not UTF-8");
+    }
+    return bytes > most_draft_bytes ? Outcome(fail(Fault::too_large, "the draft is too large")) : Outcome{};
+}
+
+// A folder's name: as every id of the catalogue; folders that begin with "report" are kinds of report and their rules.
+bool is_service_id(std::string_view id) {
+    constexpr std::size_t longest = 64;
+    return !id.empty() && id.size() <= longest && id.front() >= 'a' && id.front() <= 'z' && !id.starts_with("report") && id != "common" &&
+           std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 Date today_of(const journal::Context& context) { return local_time(context.now).date; }
@@ -70,7 +86,7 @@ Result<ServiceRegister::Taken> ServiceRegister::take_catalogue(const journal::Co
                 }
                 bool first = lines.empty();
                 Date from = service != variants.front() ? service->valid_from : first ? Date{1900, 1, 1} : today_of(context);
-                auto events = TRY(published(recorder, id, service->version, service->files, {slot, "catalogue", context.actor, "", from}));
+                auto events = TRY(publishing(recorder, id, service->version, service->files, {slot, "catalogue", context.actor, "", from}));
                 TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
                 ++taken.published;
             }
@@ -86,7 +102,7 @@ Outcome ServiceRegister::import_files(const journal::Context& context, const std
     auto problems = problems_of(context.municipality, id, files, &read);
     if (!read) return fail(Fault::invalid, problems.empty() ? std::string("the service cannot be read") : problems.front().file + ":" + std::to_string(problems.front().line) + ": " + problems.front().text);
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        auto events = TRY(published(recorder, id, read->version, files, {Date{1900, 1, 1}.iso(), "import", context.actor, note, valid_from}));
+        auto events = TRY(publishing(recorder, id, read->version, files, {Date{1900, 1, 1}.iso(), "import", context.actor, note, valid_from}));
         TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
         return id;
     }));
@@ -94,12 +110,13 @@ Outcome ServiceRegister::import_files(const journal::Context& context, const std
     return {};
 }
 
-Outcome ServiceRegister::change(const journal::Context& context, const std::string& id, std::int64_t seen, bool must_exist,
+Outcome ServiceRegister::change(const journal::Context& context, const std::string& id, std::int64_t seen, Draft wanted,
                                 const std::function<Result<std::vector<journal::Event>>(journal::Recorder&, const ServiceDraft&)>& decide) {
-    if (!catalogue_()->service(context.municipality, id, {9999, 12, 31})) return fail(Fault::missing, "no such service");
+    const bool known = has(context.municipality, id);
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
         auto now = TRY(recorder.session().first(sql::service_draft, [](const store::Row& row) { return draft_of(row); }, context.municipality.value, id));
-        if (must_exist && !now) return fail(Fault::missing, "there is no draft");
+        if (!now && !known && wanted != Draft::begins) return fail(Fault::missing, "no such service");
+        if (!now && wanted == Draft::must_be) return fail(Fault::missing, "there is no draft");
         if ((now ? now->version : 0) != seen) return fail(Fault::conflict, "the draft was changed meanwhile", "service_desk.changed_meanwhile");
         auto events = TRY(decide(recorder, now.value_or(ServiceDraft{})));
         TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), events));
@@ -109,15 +126,19 @@ Outcome ServiceRegister::change(const journal::Context& context, const std::stri
     return {};
 }
 
+Outcome ServiceRegister::begin_draft(const journal::Context& context, const std::string& id, const ServiceFiles& files) {
+    if (!is_service_id(id)) return fail(std::vector<Problem>{{"id", "service_desk.id_wrong", {}}});
+    if (has(context.municipality, id) || TRY(draft(context.municipality, id))) return fail(std::vector<Problem>{{"id", "service_desk.id_taken", {}}});
+    TRY(check_draft(files));
+    return change(context, id, 0, Draft::begins, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
+        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", ""}, {"files", files_json(files)}, {"editors", context.actor}})};
+    });
+}
+
 Outcome ServiceRegister::save_draft(const journal::Context& context, const std::string& id, const ServiceFiles& files, std::int64_t seen) {
-    std::size_t bytes = 0;
-    for (const auto& [path, text] : files) {
-        bytes += text.size();
-        if (!is_valid_utf8(text)) return fail(Fault::invalid, "not UTF-8");
-    }
-    if (bytes > most_draft_bytes) return fail(Fault::too_large, "the draft is too large");
+    TRY(check_draft(files));
     auto base = service(context.municipality, id, today_of(context));
-    return change(context, id, seen, false, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+    return change(context, id, seen, Draft::may_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         auto editors = now.editors;
         if (std::find(editors.begin(), editors.end(), context.actor) == editors.end()) editors.push_back(context.actor);
         return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", now.based_on.empty() ? (base ? base->version : "") : now.based_on},
@@ -126,7 +147,7 @@ Outcome ServiceRegister::save_draft(const journal::Context& context, const std::
 }
 
 Outcome ServiceRegister::discard_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
-    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
+    return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
         return std::vector{event("ServiceDraftDiscarded", {{"service", id}})};
     });
 }
@@ -138,7 +159,7 @@ Outcome ServiceRegister::submit_draft(const journal::Context& context, const std
     else if (code_point_count(*clean) > longest_note) wrong.push_back({"note", "services.text_too_long", {{"limit", std::to_string(longest_note)}}});
     if (valid_from < today_of(context)) wrong.push_back({"valid_from", "service_desk.day_is_past", {}});
     if (!wrong.empty()) return fail(std::move(wrong));
-    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+    return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         if (!problems_of(context.municipality, id, now.files).empty()) return fail(std::vector<Problem>{{"", "service_desk.has_problems", {}}});
         return std::vector{event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", valid_from.iso()}, {"note", *clean}})};
     });
@@ -148,14 +169,14 @@ Outcome ServiceRegister::return_draft(const journal::Context& context, const std
     auto clean = clean_input(answer);
     if (!clean || clean->empty()) return fail(std::vector<Problem>{{"answer", "service_desk.answer_missing", {}}});
     if (code_point_count(*clean) > longest_note) return fail(std::vector<Problem>{{"answer", "services.text_too_long", {{"limit", std::to_string(longest_note)}}}});
-    return change(context, id, seen, true, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+    return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         if (!now.waiting) return fail(Fault::conflict, "the draft does not wait");
         return std::vector{event("ServiceDraftReturned", {{"service", id}, {"answer", *clean}})};
     });
 }
 
 Outcome ServiceRegister::approve_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
-    return change(context, id, seen, true, [&](journal::Recorder& recorder, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
+    return change(context, id, seen, Draft::must_be, [&](journal::Recorder& recorder, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         if (!now.waiting) return fail(Fault::conflict, "the draft does not wait");
         if (std::find(now.editors.begin(), now.editors.end(), context.actor) != now.editors.end())
             return fail(Fault::forbidden, "who wrote it does not approve it", "service_desk.not_your_own");
@@ -164,7 +185,7 @@ Outcome ServiceRegister::approve_draft(const journal::Context& context, const st
         if (!read) return fail(std::vector<Problem>{{"", "service_desk.has_problems", {}}});
         // The day may have passed while it waited.
         Date from = std::max(now.valid_from, today_of(context));
-        return published(recorder, id, read->version, now.files, {Date{1900, 1, 1}.iso(), "desk", joined(now.editors, ","), now.note, from});
+        return publishing(recorder, id, read->version, now.files, {Date{1900, 1, 1}.iso(), "desk", joined(now.editors, ","), now.note, from});
     });
 }
 
@@ -173,7 +194,7 @@ Outcome ServiceRegister::roll_back(const journal::Context& context, const std::s
     if (!clean || clean->empty()) return fail(std::vector<Problem>{{"note", "service_desk.note_missing", {}}});
     auto old = TRY(service_version(context.municipality, id, version));
     auto base = service(context.municipality, id, today_of(context));
-    return change(context, id, 0, false, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
+    return change(context, id, 0, Draft::may_be, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
         return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", base ? base->version : ""}, {"files", files_json(old->files)}, {"editors", context.actor}}),
                            event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", today_of(context).iso()}, {"note", first_code_points(*clean, longest_note)}})};
     });

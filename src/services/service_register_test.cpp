@@ -184,3 +184,44 @@ TEST_CASE("files of one service are imported when they are right") {
         CHECK(office.result(today) == "Toodud");
     }
 }
+
+TEST_CASE("a service that is begun at the desk: id, second person, then it is everywhere") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        ServiceFiles files{{"river/raft/service.json", R"({"type": "service", "id": "raft", "name": {"et": "Parv", "en": "Raft", "ru": "Плот"},
+            "summary": {"et": "Parve luba.", "en": "A permit for a raft.", "ru": "Разрешение на плот."}, "level": "information", "themes": ["roads"],
+            "target_group": ["resident"], "languages": ["et"], "owner": {"et": "Sadam", "en": "Harbour", "ru": "Порт"}, "channels": [{"type": "phone", "phone": "123"}],
+            "source": {"status": "to_confirm"}})"}};
+        for (const std::string id : {"", "Raft", "report-raft", "raft_1", "../raft", "common", "1raft"}) CHECK(key_of(services.begin_draft(as("staff/ants"), id, files)) == "service_desk.id_wrong");
+        CHECK(key_of(services.begin_draft(as("staff/ants"), "toll", files)) == "service_desk.id_taken");
+        REQUIRE(services.begin_draft(as("staff/ants"), "raft", files));
+        CHECK(key_of(services.begin_draft(as("staff/mari"), "raft", files)) == "service_desk.id_taken");
+        for (const auto& problem : services.problems_of(river, "raft", files)) MESSAGE(problem.file << ":" << problem.line << ": " << problem.text);
+        CHECK_FALSE(services.service(river, "raft", today));
+        REQUIRE(services.save_draft(as("staff/ants"), "raft", files, services.draft(river, "raft").value()->version));
+        REQUIRE(services.submit_draft(as("staff/ants"), "raft", services.draft(river, "raft").value()->version, {2026, 7, 1}, "Uus teenus"));
+        auto waiting = services.draft(river, "raft").value();
+        CHECK(key_of(services.approve_draft(as("staff/ants"), "raft", waiting->version)) == "service_desk.not_your_own");
+        REQUIRE(services.approve_draft(as("staff/mari"), "raft", waiting->version));
+        CHECK_FALSE(services.service(river, "raft", today));
+        REQUIRE(services.service(river, "raft", {2026, 7, 1}));
+        CHECK(services.services(river, {2026, 7, 1}).size() == 3);
+        // What other rooms ask knows it too, and what officials changed, each from its day on.
+        auto published = services.published();
+        CHECK(services.published() == published);
+        CHECK_FALSE(published->service(river, "raft", today));
+        CHECK(published->service(river, "raft", {2026, 7, 1})->name.en == "Raft");
+        CHECK(published->service(river, "toll", {2027, 1, 1})->result.en == "A ticket and a letter of thanks");
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Kaart"), 0));
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", services.draft(river, "toll").value()->version, today, "x"));
+        REQUIRE(services.approve_draft(as("staff/mari"), "toll", services.draft(river, "toll").value()->version));
+        CHECK(services.published()->service(river, "toll", today)->result.en == "Kaart");
+        CHECK(services.published()->services(MunicipalityId("hill"), today).size() == services.services(MunicipalityId("hill"), today).size());
+        // The catalogue's files know nothing of it and leave it alone.
+        CHECK(services.take_catalogue(as("system"))->published == 0);
+        REQUIRE(services.save_draft(as("staff/mari"), "raft", files, 0));
+    }
+}

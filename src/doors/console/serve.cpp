@@ -57,9 +57,9 @@ applications::DeskNeighbours desk_neighbours(cases::Cases& cases) {
 
 // What a mandate can be limited to.
 std::function<std::vector<people::NamedChoice>(const MunicipalityId&)> service_choices(const Town& town) {
-    return [catalogue = town.catalogue](const MunicipalityId& municipality) {
+    return [services = town.services](const MunicipalityId& municipality) {
         std::vector<people::NamedChoice> choices;
-        for (const auto& service : catalogue->services(municipality, local_time(now()).date))
+        for (const auto& service : services->services(municipality, local_time(now()).date))
             if (!service->form_file.empty()) choices.push_back({service->id, service->name});
         return choices;
     };

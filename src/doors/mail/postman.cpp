@@ -193,7 +193,7 @@ Result<Postman::Settled> Postman::deliver_about_application(const journal::Outgo
     }
     auto language = view::language_of(to->language).value_or(view::language_of(order.language).value_or(view::Language::et));
     const Date today = local_time(now).date;
-    auto service = catalogue->service(message.municipality, application->service, today);
+    auto service = applications_->catalogue()->service(message.municipality, application->service, today);
     const bool guest = !application->guest_hash.empty() && application->applicant == order.person;
     const std::string place = guest ? "/application/" + order.number.value + "/" + url_encoded(applications_->guest_secret(message.municipality, order.number)) : "/my/applications/" + order.number.value;
     auto letter = compose(order.letter, language,
