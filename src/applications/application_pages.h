@@ -10,6 +10,7 @@
 #include "people/registers.h"
 #include "people/residents.h"
 #include "people/visit.h"
+#include "services/service_register.h"
 #include "view/components.h"
 
 namespace raekoda::applications {
@@ -33,5 +34,7 @@ struct PageParts {
 };
 
 void add_application_pages(const PageParts&);
+// Officials try a form that is being written, without anything being kept. The register must outlive it.
+void add_form_preview_pages(people::Reception&, const services::ServiceRegister&);
 
 }  // namespace raekoda::applications

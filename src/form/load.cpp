@@ -132,7 +132,7 @@ private:
             check_hidden_functions(one);
             auto compiled = decision::compile(feel, inside().names);
             for (const auto& diagnostic : compiled.diagnostics) {
-                schema_.problem(one.place, "FEEL: " + diagnostic.text);
+                schema_.problem(one.place, "FEEL " + std::to_string(diagnostic.place.row) + ":" + std::to_string(diagnostic.place.column) + ": " + diagnostic.text);
                 break;
             }
             rule->expression = compiled.program;

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "services/catalogue_files.h"
-#include "services/document.h"
+#include "services/edited_files.h"
 
 namespace raekoda::services {
 
@@ -14,58 +14,11 @@ namespace {
 
 constexpr std::size_t line_width = 150;
 
-std::string in(const std::string& owner, const std::string& id, std::string_view file) { return owner + "/" + id + "/" + std::string(file); }
-bool is_dated(const std::string& path, const std::string& folder) { return path.starts_with(folder + "/from-") && path.ends_with(".json"); }
-
-json::value parsed(const ServiceFiles& files, const std::string& path) {
-    auto found = files.find(path);
-    if (found == files.end()) return nullptr;
-    auto value = json::parse(found->second, file_limit);
-    return value ? std::move(*value) : json::value(nullptr);
-}
-
-// The service as it is after all patches: of `common` alone, and with the municipality's.
-struct Merged {
-    json::value common, all;  // common is null when the service is the municipality's own
-};
-Result<Merged> merged(const ServiceFiles& files, const std::string& municipality, const std::string& id) {
-    Merged out;
-    auto layer = [&](json::value& target, const std::string& owner) {
-        if (auto text = parsed(files, in(owner, id, "service.json")); !text.is_null()) {
-            if (target.is_null()) target = std::move(text);
-            else merge_patch(target, text);
-        }
-        for (const auto& [path, text] : files)
-            if (is_dated(path, owner + "/" + id)) merge_patch(target, parsed(files, path));
-    };
-    layer(out.common, "common");
-    out.all = out.common;
-    layer(out.all, municipality);
-    if (!out.all.is_object()) return fail(Fault::invalid, "service.json cannot be read");
-    return out;
-}
-
-// Puts the changed service back: as a patch over the common one, or whole. The municipality's dated patches are in it now.
-ServiceFiles put_service(ServiceFiles files, const std::string& municipality, const std::string& id, const Merged& before, const json::value& after) {
-    std::erase_if(files, [&](const auto& file) { return is_dated(file.first, municipality + "/" + id); });
-    json::value own = after;
-    if (!before.common.is_null()) {
-        own = json::object{{"type", "service"}};
-        json::value patch = patch_between(before.common, after);
-        for (const auto& member : patch.get_object()) own.get_object()[member.key()] = member.value();
-    }
-    files[in(municipality, id, "service.json")] = readable_json(own);
-    return files;
-}
-
 bool is_local_text(const json::value& value) {
     const auto* object = value.if_object();
     if (!object || object->empty()) return false;
     return std::all_of(object->begin(), object->end(), [](const auto& member) { return (member.key() == "et" || member.key() == "en" || member.key() == "ru") && member.value().is_string(); });
 }
-LocalText local_text(const json::object& object) { return {json::text(object, "et"), json::text(object, "en"), json::text(object, "ru")}; }
-json::object as_json(const LocalText& text) { return {{"et", text.et}, {"en", text.en}, {"ru", text.ru}}; }
-
 // Every text in three languages below a value, in the order of the file.
 void each_text(json::value& value, const Pointer& place, const std::function<void(const Pointer&, json::value&)>& visit) {
     if (is_local_text(value)) return visit(place, value);
@@ -84,42 +37,6 @@ const json::value* at(const json::value& root, const Pointer& place) {
     boost::system::error_code error;
     return root.is_null() ? nullptr : root.find_pointer(place, error);
 }
-
-// --- forms: Estonian stands in the form, the others beside it ---
-
-struct FormFiles {
-    std::string form_path, texts_path;
-    json::value form, texts;
-};
-std::string path_of(const ServiceFiles& files, const std::string& municipality, const std::string& id, const std::string& name) {
-    std::string own = in(municipality, id, name);
-    return files.contains(own) ? own : in("common", id, name);
-}
-Result<FormFiles> form_files(const ServiceFiles& files, const std::string& municipality, const std::string& id) {
-    auto service = TRY(merged(files, municipality, id));
-    std::string form = json::text(service.all.get_object(), "form"), texts = json::text(service.all.get_object(), "texts");
-    if (form.empty()) return fail(Fault::missing, "the service has no form");
-    FormFiles out{path_of(files, municipality, id, form), path_of(files, municipality, id, texts), {}, {}};
-    out.form = parsed(files, out.form_path), out.texts = parsed(files, out.texts_path);
-    if (!out.form.is_object()) return fail(Fault::invalid, "the form cannot be read");
-    if (!out.texts.is_object()) out.texts = json::object();
-    return out;
-}
-// Both files become the municipality's own: the form of `common` is not changed from here.
-ServiceFiles put_form(ServiceFiles files, const std::string& municipality, const FormFiles& form) {
-    auto own = [&](const std::string& path) { return municipality + path.substr(path.find('/')); };
-    files[own(form.form_path)] = readable_json(form.form);
-    files[own(form.texts_path)] = readable_json(form.texts);
-    return files;
-}
-
-// Where the Estonian of each part stands in a component.
-struct PartPlace {
-    const char *part, *pointer;
-};
-constexpr PartPlace part_places[] = {{"label", "/label"}, {"description", "/description"}, {"text", "/text"}, {"dateLabel", "/dateLabel"}, {"timeLabel", "/timeLabel"},
-                                     {"prefixAdorner", "/appearance/prefixAdorner"}, {"suffixAdorner", "/appearance/suffixAdorner"},
-                                     {"patternErrorMessage", "/validate/patternErrorMessage"}, {"pageTitle", "/properties/pageTitle"}, {"checkMessage", "/properties/checkMessage"}};
 
 void each_question(json::value& value, const std::function<void(const std::string& component, const std::string& part, json::value& estonian)>& visit) {
     auto* object = value.if_object();
@@ -214,7 +131,7 @@ std::string readable_json(const json::value& value) {
 
 std::vector<EditableText> service_texts(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) {
     std::vector<EditableText> out;
-    auto all = merged(files, municipality.value, id);
+    auto all = merged_service(files, municipality.value, id);
     if (!all) return out;
     static const std::set<std::string> shown{"description", "appeal", "result", "text", "if_no_reply", "note", "purpose"};
     each_text(all->all, "", [&](const Pointer& place, json::value& value) {
@@ -232,7 +149,7 @@ std::vector<EditableText> service_texts(const ServiceFiles& files, const Municip
 }
 
 Result<ServiceFiles> with_service_texts(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const NewTexts& texts) {
-    auto before = TRY(merged(files, municipality.value, id));
+    auto before = TRY(merged_service(files, municipality.value, id));
     json::value after = before.all;
     each_text(after, "", [&](const Pointer& place, json::value& value) {
         if (auto found = texts.find(place); found != texts.end()) value = as_json(found->second);
@@ -241,7 +158,7 @@ Result<ServiceFiles> with_service_texts(ServiceFiles files, const MunicipalityId
 }
 
 Result<ServiceFiles> with_list_item(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& list, std::optional<std::size_t> remove) {
-    auto before = TRY(merged(files, municipality.value, id));
+    auto before = TRY(merged_service(files, municipality.value, id));
     json::value after = before.all;
     const LocalText nothing;
     json::object fresh;
@@ -271,7 +188,7 @@ std::vector<EditableText> form_texts(const ServiceFiles& files, const Municipali
         one.text.et = json::as_text(estonian);
         if (const auto* texts = json::member(form->texts.get_object(), component))
             if (const auto* others = json::member(*texts, part)) one.text.en = json::text(*others, "en"), one.text.ru = json::text(*others, "ru");
-        one.is_long = part == "description" || part == "text" || part == "checkMessage";
+        one.is_long = is_long_part(part);
         one.needed = true;
         out.push_back(std::move(one));
     });
@@ -292,11 +209,29 @@ Result<ServiceFiles> with_form_texts(ServiceFiles files, const MunicipalityId& m
     return put_form(std::move(files), municipality.value, form);
 }
 
+namespace {
+
+Result<json::value> typed_object(const std::string& text) {
+    auto value = json::parse(text, file_limit);
+    if (!value || !value->is_object()) return fail(std::vector<Problem>{{"form", "service_desk.form_no_json", {{"detail", value ? std::string() : value.error().detail}}}});
+    return std::move(*value);
+}
+
+}  // namespace
+
+std::string form_file_text(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) {
+    auto form = form_files(files, municipality.value, id);
+    return form ? files.at(form->form_path) : std::string();
+}
+
+Result<ServiceFiles> with_service_file(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& service_json) {
+    files[in_folder(municipality.value, id, "service.json")] = readable_json(TRY(typed_object(service_json)));
+    return files;
+}
+
 Result<ServiceFiles> with_form_file(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& form_json) {
     auto form = TRY(form_files(files, municipality.value, id));
-    auto value = json::parse(form_json, file_limit);
-    if (!value || !value->is_object()) return fail(std::vector<Problem>{{"form", "service_desk.form_no_json", {{"detail", value ? std::string() : value.error().detail}}}});
-    form.form = std::move(*value);
+    form.form = TRY(typed_object(form_json));
     return put_form(std::move(files), municipality.value, form);
 }
 
@@ -314,9 +249,9 @@ Result<ServiceFiles> with_values_from(ServiceFiles files, const Service& service
     if (!problems.empty()) return fail(std::move(problems));
     json::object row{{"valid_from", wanted.valid_from.iso()}, {"valid_to", nullptr}, {"source", wanted.source}, {"confirmed", wanted.confirmed}, {"values", std::move(values)}};
     bool of_model = !service.decision.model.empty();
-    auto before = TRY(merged(files, municipality, service.id));
+    auto before = TRY(merged_service(files, municipality, service.id));
     std::string path = of_model ? path_of(files, municipality, service.decision.model, "parameters.json") : "";
-    json::value document = of_model ? parsed(files, path) : before.all;
+    json::value document = of_model ? parsed_file(files, path) : before.all;
     if (!document.is_object()) return fail(Fault::invalid, "the values cannot be read");
     json::object* holder = &document.get_object();
     if (!of_model) {
@@ -338,7 +273,7 @@ Result<ServiceFiles> with_values_from(ServiceFiles files, const Service& service
     }
     rows.push_back(std::move(row));
     if (!of_model) return put_service(std::move(files), municipality, service.id, before, document);
-    files[in(municipality, service.decision.model, "parameters.json")] = readable_json(document);
+    files[in_folder(municipality, service.decision.model, "parameters.json")] = readable_json(document);
     return files;
 }
 

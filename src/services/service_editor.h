@@ -40,7 +40,10 @@ struct NewValues {
 Result<ServiceFiles> with_values_from(ServiceFiles, const Service&, const NewValues&, Date today);
 
 // The form as the open editor writes it. Error: invalid, when it is no JSON object.
+std::string form_file_text(const ServiceFiles&, const MunicipalityId&, const std::string& id);  // as it is; empty: there is none
 Result<ServiceFiles> with_form_file(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& form_json);
+// The municipality's own service.json, for whoever knows it. Error: invalid, when it is no JSON object.
+Result<ServiceFiles> with_service_file(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& service_json);
 
 // RFC 7386 turned round: the patch that makes `to` of `from`.
 json::value patch_between(const json::value& from, const json::value& to);

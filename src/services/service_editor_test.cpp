@@ -1,6 +1,7 @@
 // Changing services as files: only differences are written, both languages of a form stay together, what was valid stays.
 #include <doctest/doctest.h>
 
+#include "services/service_begin.h"
 #include "services/service_editor.h"
 #include "services/service_folder.h"
 
@@ -124,4 +125,55 @@ TEST_CASE("questions are changed in three languages at once") {
 TEST_CASE("written JSON is read by people") {
     auto text = readable_json(json::parse(R"({"type":"service","name":{"et":"a","en":"b","ru":"c"},"list":[]})").value());
     CHECK(text == "{\n  \"type\": \"service\",\n  \"name\": {\"et\": \"a\", \"en\": \"b\", \"ru\": \"c\"},\n  \"list\": []\n}\n");
+}
+
+TEST_CASE("a service that is begun says what has to be written; with texts it can be read") {
+    auto files = begun_service(river, {"raft", {"Parv", "Raft", "Плот"}, {"Parve luba", "A permit", "Разрешение"}, {"roads"}, {"resident"}, true});
+    auto made = service_from_files(files, river, "raft");
+    CHECK_FALSE(made.service);
+    NewTexts texts;
+    for (const auto& text : service_texts(files, river, "raft")) texts[text.place] = {"Sõnad", "Words", "Слова"};
+    CHECK(texts.contains("/appeal"));
+    CHECK(texts.contains("/owner"));
+    auto filled = with_service_texts(files, river, "raft", texts);
+    REQUIRE(filled);
+    CHECK(read(*filled, "raft")->has_form());
+    auto plain = begun_service(river, {"raft", {"Parv", "Raft", "Плот"}, {"a", "b", "c"}, {"roads"}, {"resident"}, false});
+    for (const auto& text : service_texts(plain, river, "raft")) texts[text.place] = {"Sõnad", "Words", "Слова"};
+    auto without = with_service_texts(plain, river, "raft", texts);
+    CHECK_FALSE(read(*without, "raft")->has_form());
+    auto later = with_new_form(*without, river, "raft");
+    REQUIRE(later);
+    CHECK(read(*with_service_texts(*later, river, "raft", texts), "raft")->has_form());
+    CHECK_FALSE(with_new_form(*later, river, "raft"));
+}
+
+TEST_CASE("a copy is a whole service of its own and decides as the other does") {
+    auto files = copied_service(*toll(), "toll-two", {"Teine", "Second", "Вторая"});
+    REQUIRE(files);
+    CHECK_FALSE(files->contains("river/toll/service.json"));
+    auto service = read(*files, "toll-two");
+    CHECK(service->origin == Service::Origin::own);
+    CHECK(service->name.en == "Second");
+    CHECK(service->time_limit.calendar_days == 7);
+    CHECK(service->decision_model != nullptr);
+    CHECK(service->say(service->summary, Language::en, today) == toll()->say(toll()->summary, Language::en, today));
+    auto pass = good().service(river, "ferry-pass", today);
+    auto copy = copied_service(*pass, "boat-pass", {});
+    CHECK(read(*copy, "boat-pass")->form_examples.size() == pass->form_examples.size());
+    CHECK(read(*copy, "boat-pass")->name.et == pass->name.et);
+}
+
+TEST_CASE("a common service is taken over with unconfirmed values of another municipality") {
+    const MunicipalityId hill("hill");
+    CHECK(common_services_left(good(), river).empty());
+    auto left = common_services_left(good(), hill);
+    REQUIRE(left.size() == 1);
+    CHECK(left[0].id == "toll");
+    auto files = taken_over_service(good(), hill, "toll");
+    REQUIRE(files);
+    CHECK(files->contains("common/toll/service.json"));
+    CHECK(files->at("hill/toll/parameters.json").find("\"confirmed\": true") == std::string::npos);
+    CHECK_FALSE(taken_over_service(good(), river, "toll"));
+    CHECK_FALSE(taken_over_service(good(), hill, "../river"));
 }

@@ -50,7 +50,7 @@ Outcome check_draft(const ServiceFiles& files) {
 // A folder's name: as every id of the catalogue; folders that begin with "report" are kinds of report and their rules.
 bool is_service_id(std::string_view id) {
     constexpr std::size_t longest = 64;
-    return !id.empty() && id.size() <= longest && id.front() >= 'a' && id.front() <= 'z' && !id.starts_with("report") && id != "common" &&
+    return !id.empty() && id.size() <= longest && id.front() >= 'a' && id.front() <= 'z' && !id.starts_with("report") && id != "common" && id != "new" &&
            std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
@@ -98,6 +98,7 @@ Result<ServiceRegister::Taken> ServiceRegister::take_catalogue(const journal::Co
 }
 
 Outcome ServiceRegister::import_files(const journal::Context& context, const std::string& id, const ServiceFiles& files, Date valid_from, const std::string& note) {
+    if (!is_service_id(id)) return fail(std::vector<Problem>{{"id", "service_desk.id_wrong", {}}});
     std::shared_ptr<const Service> read;
     auto problems = problems_of(context.municipality, id, files, &read);
     if (!read) return fail(Fault::invalid, problems.empty() ? std::string("the service cannot be read") : problems.front().file + ":" + std::to_string(problems.front().line) + ": " + problems.front().text);

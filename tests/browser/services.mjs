@@ -82,7 +82,7 @@ try {
     await page.locator('[name="valid_from"]').fill("1.1.2020");
     await go(page, () => page.click("main form.form [type=submit]"));
     check("a day that has passed is refused", (await page.locator(".error-summary").count()) === 1);
-    await page.goto("/et/desk/services/funeral-grant/questions");
+    await page.goto("/et/desk/services/funeral-grant/questions/texts");
     await page.locator("#f-form").fill("{ ei ole vorm");
     await go(page, () => page.click("#file ~ form [type=submit]"));
     check("a broken form is refused, nothing typed is lost", (await page.locator("#f-form").inputValue()) === "{ ei ole vorm");

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "doors/site/service_pages.h"
+#include "services/service_begin.h"
 
 namespace raekoda::doors::console {
 
@@ -37,7 +38,50 @@ Outcome write_file(const fs::path& path, const std::string& text) {
     return out ? Outcome{} : Outcome(fail(Fault::unavailable, "cannot write " + path.string()));
 }
 
+// The files of a folder as those of the municipality's service; only what belongs to a service is taken.
+Result<services::ServiceFiles> files_of_folder(const fs::path& folder, const std::string& owner) {
+    constexpr std::uintmax_t most_bytes = 4u << 20;
+    services::ServiceFiles files;
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(folder, error)) {
+        auto ending = entry.path().extension();
+        if (!entry.is_regular_file() || entry.path().filename().string().starts_with('.') || (ending != ".json" && ending != ".dmn")) continue;
+        if (entry.file_size() > most_bytes) return fail(Fault::too_large, entry.path().string() + " is too large");
+        std::ifstream in(entry.path(), std::ios::binary);
+        files[owner + "/" + entry.path().lexically_relative(folder).generic_string()] = std::string(std::istreambuf_iterator<char>(in), {});
+    }
+    if (error) return fail(Fault::missing, "cannot read " + folder.string());
+    if (!files.contains(owner + "/service.json")) return fail(Fault::invalid, folder.string() + " has no service.json");
+    return files;
+}
+
 }  // namespace
+
+int catalogue_import_one(const Configuration& configuration, const OneServiceImport& wanted) {
+    auto town = open_town(configuration);
+    if (!town) return failed(town.error());
+    const auto* municipality = town->catalogue->municipality(MunicipalityId(wanted.municipality));
+    if (!municipality) return failed({Fault::missing, {}, "no municipality \"" + wanted.municipality + "\"", {}});
+    const fs::path folder = fs::absolute(wanted.folder).lexically_normal();
+    const std::string id = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+    const Date today = today_in(*municipality);
+    auto from = wanted.valid_from.empty() ? std::optional(today) : Date::from_iso(wanted.valid_from);
+    if (!from || *from < today) return failed({Fault::invalid, {}, "--from is a day like 2027-01-01, today or later", {}});
+    const std::string own = municipality->id.value + "/" + id;
+    auto files = files_of_folder(folder, own);
+    if (!files) return failed(files.error());
+    auto holds = town->services->service(municipality->id, id, today);
+    auto around = holds ? Result<services::ServiceFiles>(holds->files) : services::taken_over_service(*town->catalogue, municipality->id, id);
+    if (around)
+        for (const auto& [path, text] : *around)
+            if (!path.starts_with(own + "/")) files->emplace(path, text);
+    services::ServiceFiles nothing;
+    for (const auto& line : differences(holds ? holds->files : nothing, *files)) std::cout << line << "\n";
+    if (!print_problems(town->services->problems_of(municipality->id, id, *files))) return fault_exit_code(Fault::invalid);
+    if (wanted.dry_run) return 0;
+    if (auto done = town->services->import_files({municipality->id, now(), "import", {}}, id, *files, *from, ""); !done) return failed(done.error());
+    return 0;
+}
 
 int catalogue_diff(const Configuration& configuration) {
     auto town = open_town(configuration);

@@ -88,7 +88,12 @@ int run(int argc, char** argv) {
     common(catalogue_command->add_subcommand("diff", "services whose files differ from what is in force; exit 1 when any does"))->callback([&] { code = catalogue_diff(configuration); });
     auto* catalogue_import_command = common(catalogue_command->add_subcommand("import", "publish what the files have"));
     catalogue_import_command->add_flag("--over-desk", over_desk, "also over what officials changed in the browser");
-    catalogue_import_command->callback([&] { code = catalogue_import(configuration, over_desk); });
+    OneServiceImport one_service;
+    auto* one_folder = catalogue_import_command->add_option("FOLDER", one_service.folder, "one service alone: its folder, named by its id")->check(CLI::ExistingDirectory);
+    catalogue_import_command->add_option("--municipality", one_service.municipality, "whose service it is")->needs(one_folder);
+    catalogue_import_command->add_option("--from", one_service.valid_from, "the day it begins to hold (default: today)")->needs(one_folder);
+    catalogue_import_command->add_flag("--dry-run", one_service.dry_run, "only say what would change and what is wrong")->needs(one_folder);
+    catalogue_import_command->callback([&] { code = one_service.folder.empty() ? catalogue_import(configuration, over_desk) : catalogue_import_one(configuration, one_service); });
     auto* catalogue_export_command = common(catalogue_command->add_subcommand("export", "write what is in force as files"));
     catalogue_export_command->add_option("FOLDER", export_folder, "where to")->required();
     catalogue_export_command->callback([&] { code = catalogue_export(configuration, export_folder); });

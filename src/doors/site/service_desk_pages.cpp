@@ -6,13 +6,19 @@
 #include "base/text.h"
 #include "doors/site/pages.h"
 #include "doors/site/service_desk_parts.h"
+#include "services/service_begin.h"
 
 namespace raekoda::doors::site {
 
 using people::Permission;
 using people::Visit;
 
-std::string Writing::name() const { return (written ? written : holds)->name.in(reader.language); }
+std::string Writing::name() const {
+    if (const auto* service = shown()) return service->name.in(reader.language);
+    for (const auto& text : services::service_texts(files, reader.municipality.id, id))
+        if (text.place == "/name" && !text.text.et.empty()) return text.text.in(reader.language);
+    return id;
+}
 
 std::string desk_words(const Visit& visit, const std::string& key, std::initializer_list<view::Argument> arguments) {
     return view::text(visit.language(), "service_desk." + key, arguments);
@@ -53,8 +59,8 @@ Result<Writing> writing(const ServiceDesk& desk, const Visit& visit) {
     Writing out{catalogue, ServiceReader{visit.language(), *catalogue->municipality(visit.municipality), {}, visit.frame.origin}, visit.request.path_value("id"), {}, {}, {}, {}, {}};
     out.reader.today = local_time(visit.now, out.reader.municipality.time_zone).date;
     out.holds = desk.register_.service(visit.municipality, out.id, out.reader.today);
-    if (!out.holds) return fail(Fault::missing, "no such service");
     out.draft = TRY(desk.register_.draft(visit.municipality, out.id));
+    if (!out.holds && !out.draft) return fail(Fault::missing, "no such service");
     out.files = out.draft ? out.draft->files : out.holds->files;
     out.problems = desk.register_.problems_of(visit.municipality, out.id, out.files, &out.written);
     return out;
@@ -108,6 +114,18 @@ http::Response list(const ServiceDesk& desk, Visit& visit) {
         if (draft != drafts->end() && draft->waiting) page.waiting.push_back(row);
         page.rows.push_back(std::move(row));
     }
+    // Begun, and not published yet.
+    for (const auto& draft : *drafts) {
+        if (std::any_of(all.begin(), all.end(), [&](const auto& one) { return one->id == draft.service; })) continue;
+        auto whole = desk.register_.draft(visit.municipality, draft.service);
+        std::string name = draft.service;
+        if (whole && *whole)
+            for (const auto& text : services::service_texts((*whole)->files, visit.municipality, draft.service))
+                if (text.place == "/name" && !text.text.et.empty()) name = text.text.in(visit.language());
+        ServiceRow row{name, visit.frame.to("/desk/services/" + draft.service), draft.service, "", desk_words(visit, "origin_new"), state_of(visit, &draft)};
+        (draft.waiting ? page.waiting : page.begun).push_back(std::move(row));
+    }
+    page.begin_url = visit.frame.to("/desk/services/new");
     if (visit.request.query.get("done") == "discard") page.done = desk_words(visit, "done_discard");
     set_desk_frame(visit, desk_words(visit, "services"));
     return desk.reception.show(visit, pages::service_desk_page(visit.frame, page));
@@ -115,7 +133,8 @@ http::Response list(const ServiceDesk& desk, Visit& visit) {
 
 std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
     std::vector<ExampleRow> out;
-    const auto* service = now.written ? now.written.get() : now.holds.get();
+    const auto* service = now.shown();
+    if (!service) return out;
     // A file that cannot be read has been told of; an example that does not come true is a problem of its file.
     auto wrong = [&](const std::string& id) {
         return std::any_of(now.problems.begin(), now.problems.end(), [&](const auto& one) { return one.file.ends_with("/" + id + ".json"); });
@@ -132,11 +151,12 @@ std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
 
 std::vector<std::string> changed_files(const Writing& now) {
     std::vector<std::string> out;
+    const services::ServiceFiles nothing, &holds = now.holds ? now.holds->files : nothing;
     for (const auto& [path, text] : now.files) {
-        auto before = now.holds->files.find(path);
-        if (before == now.holds->files.end() || before->second != text) out.push_back(path);
+        auto before = holds.find(path);
+        if (before == holds.end() || before->second != text) out.push_back(path);
     }
-    for (const auto& [path, text] : now.holds->files)
+    for (const auto& [path, text] : holds)
         if (!now.files.contains(path)) out.push_back("– " + path);
     return out;
 }
@@ -154,7 +174,7 @@ std::vector<HistoryRow> history_of(const ServiceDesk& desk, const Visit& visit, 
                        desk_words(visit, "origin_" + line.origin), staff.all(line.written_by), line.note, "", "", line.withdrawn, &line == in_force};
         if (line.origin == "desk") row.who += " → " + staff.name(line.approved_by);
         if (!line.withdrawn && line.valid_from > now.reader.today) row.sequence = std::to_string(line.sequence);
-        else if (!line.withdrawn && &line != in_force && line.version != now.holds->version) row.roll_back = line.version;
+        else if (!line.withdrawn && &line != in_force && now.holds && line.version != now.holds->version) row.roll_back = line.version;
         out.push_back(std::move(row));
     }
     return out;
@@ -190,12 +210,16 @@ http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = n
     set_actions(visit, *now, page);
     page.missing = problem_lines(now->problems);
     if (now->draft) page.changed = changed_files(*now);
-    const auto& shown = now->written ? now->written : now->holds;
+    const auto* shown = now->shown();
+    const bool has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
     page.edit.push_back({desk_words(visit, "texts"), page.post_url + "/texts"});
-    if (!shown->parameter_labels.empty()) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
-    if (shown->has_form()) page.edit.push_back({desk_words(visit, "questions"), page.post_url + "/questions"});
-    for (auto language : view::all_languages)
+    if (shown && !shown->parameter_labels.empty()) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
+    if (has_form) page.edit.push_back({desk_words(visit, "questions"), page.post_url + "/questions"});
+    page.may_add_form = !has_form && !page.waiting;
+    for (auto language : view::all_languages) {
+        if (has_form) page.tries.push_back({view::text(visit.language(), "general.language_" + std::string(view::code(language))), "/" + std::string(view::code(language)) + "/desk/services/" + now->id + "/try"});
         page.previews.push_back({view::text(visit.language(), "general.language_" + std::string(view::code(language))), "/" + std::string(view::code(language)) + "/desk/services/" + now->id + "/preview"});
+    }
     page.examples = examples_of(visit, *now);
     page.history = history_of(desk, visit, *now, staff);
     if (std::string key = "service_desk.done_" + std::string(visit.request.query.get("done")); view::has_text(key)) page.done = view::text(visit.language(), key);
@@ -208,6 +232,11 @@ http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = n
     set_desk_frame(visit, page.name);
     visit.frame.path = "/desk/services/" + now->id;
     return desk.reception.show(visit, pages::service_desk_one(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+Outcome add_form(const ServiceDesk& desk, const Visit& visit, const std::string& id, std::int64_t seen) {
+    auto now = TRY(writing(desk, visit));
+    return desk.register_.save_draft(visit.as_staff(), id, TRY(services::with_new_form(now.files, visit.municipality, id)), seen);
 }
 
 http::Response act(const ServiceDesk& desk, Visit& visit) {
@@ -227,6 +256,8 @@ http::Response act(const ServiceDesk& desk, Visit& visit) {
         done = desk.register_.discard_draft(context, id, seen);
     } else if (what == "roll_back") {
         done = desk.register_.roll_back(context, id, typed_in(visit, "version"), desk_words(visit, "rolled_back_to", {{"version", typed_in(visit, "version").substr(0, 8)}}));
+    } else if (what == "add_form") {
+        done = add_form(desk, visit, id, seen);
     } else if (what == "withdraw") {
         done = desk.register_.withdraw(context, id, parse_integer(typed_in(visit, "sequence")).value_or(0));
     }
@@ -244,6 +275,8 @@ void add_service_desk_pages(people::Reception& reception, people::People& people
     reception.desk_get("/desk/services/{id}", permission, [desk](Visit& visit) { return one(*desk, visit); });
     reception.desk_post("/desk/services/{id}", permission, [desk](Visit& visit) { return act(*desk, visit); });
     add_service_edit_pages(desk);
+    add_question_pages(desk);
+    add_service_begin_pages(desk);
 }
 
 }  // namespace raekoda::doors::site

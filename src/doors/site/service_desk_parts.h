@@ -7,6 +7,7 @@
 #include "doors/site/service_view.h"
 #include "people/people.h"
 #include "people/visit.h"
+#include "services/service_editor.h"
 #include "services/service_register.h"
 
 namespace raekoda::doors::site {
@@ -23,13 +24,14 @@ struct Writing {
     std::shared_ptr<const services::Catalogue> catalogue;
     ServiceReader reader;
     std::string id;
-    ServicePointer holds;    // what holds today
+    ServicePointer holds;    // what holds today; nullptr: it was begun and is not published yet
     std::optional<services::ServiceDraft> draft;
     services::ServiceFiles files;
     ServicePointer written;  // the files read; nullptr while something is missing
     std::vector<services::CatalogueProblem> problems;
     std::int64_t seen() const { return draft ? draft->version : 0; }
     std::string name() const;
+    const services::Service* shown() const { return written ? written.get() : holds.get(); }  // nullptr: nothing can be read of it yet
 };
 // Error: missing, when there is no such service.
 Result<Writing> writing(const ServiceDesk&, const people::Visit&);
@@ -41,6 +43,14 @@ std::vector<ProblemLine> problem_lines(const std::vector<services::CatalogueProb
 std::optional<Date> day_in(std::string_view typed);  // "1.9.2026" or "2026-09-01"
 void set_desk_frame(people::Visit&, std::string title);
 
+// A text in three languages as fields, named "et:<place>"; what was typed in them.
+TextGroup text_group(const people::Visit&, const services::EditableText&, std::string heading);
+services::NewTexts texts_in(const people::Visit&, const std::vector<services::EditableText>& known);
+const std::string& own_text(const view::LocalText&, view::Language);  // never another language's
+std::string& own_text(view::LocalText&, view::Language);
+
+void add_question_pages(const std::shared_ptr<ServiceDesk>&);
+void add_service_begin_pages(const std::shared_ptr<ServiceDesk>&);
 void add_service_edit_pages(const std::shared_ptr<ServiceDesk>&);
 
 }  // namespace raekoda::doors::site

@@ -12,9 +12,10 @@ struct ServiceRow {
     view::TagView state;
 };
 struct ServiceDeskPage {
-    std::vector<ServiceRow> waiting, rows;
-    std::string done;
+    std::vector<ServiceRow> waiting, begun, rows;
+    std::string done, begin_url;
 };
+
 
 struct ProblemLine {
     std::string where, text;
@@ -37,7 +38,8 @@ struct ServiceDeskOne {
     std::vector<view::ProblemView> problems;       // of what was just asked for
     std::vector<ProblemLine> missing;              // what hinders publishing
     std::vector<view::Link> edit;                  // texts, values, questions
-    std::vector<view::Link> previews;
+    std::vector<view::Link> previews, tries;       // of the page, of the form
+    bool may_add_form = false;
     std::vector<ExampleRow> examples;
     std::vector<std::string> changed;              // files that differ from what holds now
     bool has_draft = false, waiting = false, may_approve = false, may_submit = false;
@@ -59,7 +61,15 @@ struct ServiceTextsPage {
     std::string id, name, heading, lead, post_url, seen, form_file_text;
     std::vector<TextSection> sections;
     std::vector<view::ProblemView> problems;
-    bool whole_file = false;   // the form's file can be put in
+    std::string file_heading, file_lead, file_label, file_save;  // for experts: the file itself, form_file_text
+};
+
+struct ServiceBeginPage {
+    std::string post_url;
+    std::vector<view::ProblemView> problems;
+    view::Field way, id, copied, common, themes, target_groups, form;
+    std::vector<view::Option> ways, services, commons, all_themes, all_groups, forms;
+    TextGroup name, summary;
 };
 
 struct ValueRow {

@@ -14,24 +14,24 @@ using people::Permission;
 using people::Visit;
 using services::EditableText;
 
-namespace {
-
 constexpr std::size_t longest = 8000;
-const std::vector<std::string> lists{"steps", "conditions", "evidence", "legal_basis"};
-const http::RouteLimits form_limits{.body_bytes = 2u << 20, .files = 0, .file_bytes = 0, .form_fields = 4000};
 
-const std::string& own(const view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
-std::string& own(view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
+namespace {
 
 std::string field_name(const std::string& place, view::Language language) { return std::string(view::code(language)) + ":" + place; }
 
-TextGroup group_of(const Visit& visit, const EditableText& one, std::string heading) {
+}  // namespace
+
+const std::string& own_text(const view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
+std::string& own_text(view::LocalText& text, view::Language language) { return language == view::Language::et ? text.et : language == view::Language::en ? text.en : text.ru; }
+
+TextGroup text_group(const Visit& visit, const EditableText& one, std::string heading) {
     TextGroup group;
     group.heading = std::move(heading);
     group.is_long = one.is_long;
     group.local = one.local;
     for (auto language : view::all_languages) {
-        view::Field field{.name = field_name(one.place, language), .label = view::text(visit.language(), "general.language_" + std::string(view::code(language))), .value = own(one.text, language)};
+        view::Field field{.name = field_name(one.place, language), .label = view::text(visit.language(), "general.language_" + std::string(view::code(language))), .value = own_text(one.text, language)};
         field.required = one.needed;
         field.maximum = longest;
         field.rows = 4;
@@ -40,6 +40,26 @@ TextGroup group_of(const Visit& visit, const EditableText& one, std::string head
     }
     return group;
 }
+
+services::NewTexts texts_in(const Visit& visit, const std::vector<EditableText>& known) {
+    services::NewTexts out;
+    for (const auto& one : known) {
+        view::LocalText text = one.text;
+        bool sent = false;
+        for (auto language : view::all_languages)
+            if (auto name = field_name(one.place, language); visit.request.form.has(name)) {
+                own_text(text, language) = first_code_points(typed_in(visit, name), longest);
+                sent = true;
+            }
+        if (sent) out[one.place] = text;
+    }
+    return out;
+}
+
+namespace {
+
+const std::vector<std::string> lists{"steps", "conditions", "evidence", "legal_basis"};
+const http::RouteLimits form_limits{.body_bytes = 2u << 20, .files = 0, .file_bytes = 0, .form_fields = 4000};
 
 // "steps/0/text" → 0
 std::optional<std::size_t> entry_of(const std::string& place, const std::string& part) {
@@ -65,7 +85,7 @@ std::vector<TextSection> service_sections(const Visit& visit, const std::vector<
         auto last = one.place.substr(one.place.rfind('/') + 1);
         std::string heading = entry ? std::to_string(*entry + 1) + ". " : "";
         heading += last == one.part ? where.heading : view::has_text("service_desk.text_" + last) ? desk_words(visit, "text_" + last) : last;
-        auto group = group_of(visit, one, heading);
+        auto group = text_group(visit, one, heading);
         bool first_of_entry = entry && (where.groups.empty() || where.groups.back().heading.substr(0, where.groups.back().heading.find('.')) != std::to_string(*entry + 1));
         if (first_of_entry && !where.add.empty()) group.remove = one.part + "/" + std::to_string(*entry);
         where.groups.push_back(std::move(group));
@@ -81,7 +101,7 @@ std::vector<TextSection> form_sections(const Visit& visit, const std::vector<Edi
         std::string key = "question_" + ascii_lower(one.part.substr(0, one.part.find('.')));
         std::string heading = view::has_text("service_desk." + key) ? desk_words(visit, key) : one.part;
         if (auto dot = one.part.find('.'); dot != std::string::npos) heading += " " + one.part.substr(dot + 1);
-        out.back().groups.push_back(group_of(visit, one, heading));
+        out.back().groups.push_back(text_group(visit, one, heading));
     }
     return out;
 }
@@ -92,47 +112,32 @@ http::Response texts_page(const ServiceDesk& desk, Visit& visit, bool questions,
     ServiceTextsPage page;
     page.id = now->id;
     page.name = now->name();
-    page.heading = desk_words(visit, questions ? "questions" : "texts");
+    page.heading = desk_words(visit, questions ? "question_texts" : "texts");
     page.lead = desk_words(visit, questions ? "questions_lead" : "texts_lead");
-    page.post_url = visit.frame.to("/desk/services/" + now->id + (questions ? "/questions" : "/texts"));
+    page.post_url = visit.frame.to("/desk/services/" + now->id + (questions ? "/questions/texts" : "/texts"));
     page.seen = std::to_string(now->seen());
     if (questions) {
         page.sections = form_sections(visit, services::form_texts(now->files, visit.municipality, now->id));
-        page.whole_file = true;
-        const auto& path = now->holds->form_file;
-        auto own_path = visit.municipality.value + path.substr(std::min(path.find('/'), path.size()));
-        for (const auto& file : {own_path, path})
-            if (auto found = now->files.find(file); found != now->files.end()) {
-                page.form_file_text = found->second;
-                break;
-            }
+        page.form_file_text = services::form_file_text(now->files, visit.municipality, now->id);
         if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
     } else {
         page.sections = service_sections(visit, services::service_texts(now->files, visit.municipality, now->id));
+        if (auto own = now->files.find(visit.municipality.value + "/" + now->id + "/service.json"); own != now->files.end()) page.form_file_text = own->second;
+        if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
     }
+    page.file_heading = desk_words(visit, questions ? "form_file" : "service_file");
+    page.file_lead = desk_words(visit, questions ? "form_file_text" : "service_file_text");
+    page.file_label = desk_words(visit, questions ? "form_file_label" : "service_file_label");
+    page.file_save = desk_words(visit, questions ? "form_file_save" : "service_file_save");
     if (error) page.problems = problem_views(visit, *error);
     set_desk_frame(visit, page.heading + ": " + page.name);
-    visit.frame.path = "/desk/services/" + now->id + (questions ? "/questions" : "/texts");
+    visit.frame.path = "/desk/services/" + now->id + (questions ? "/questions/texts" : "/texts");
     return desk.reception.show(visit, pages::service_texts_page(visit.frame, page), error ? fault_status(error->fault) : 200);
-}
-
-services::NewTexts texts_in(const Visit& visit, const std::vector<EditableText>& known) {
-    services::NewTexts out;
-    for (const auto& one : known) {
-        view::LocalText text = one.text;
-        bool sent = false;
-        for (auto language : view::all_languages)
-            if (auto name = field_name(one.place, language); visit.request.form.has(name)) {
-                own(text, language) = first_code_points(typed_in(visit, name), longest);
-                sent = true;
-            }
-        if (sent) out[one.place] = text;
-    }
-    return out;
 }
 
 Result<services::ServiceFiles> written_files(const Visit& visit, const Writing& now, bool questions) {
     if (questions && visit.request.form.has("form")) return services::with_form_file(now.files, visit.municipality, now.id, std::string(visit.request.form.get("form")));
+    if (visit.request.form.has("form")) return services::with_service_file(now.files, visit.municipality, now.id, std::string(visit.request.form.get("form")));
     if (questions) return services::with_form_texts(now.files, visit.municipality, now.id, texts_in(visit, services::form_texts(now.files, visit.municipality, now.id)));
     auto files = TRY(services::with_service_texts(now.files, visit.municipality, now.id, texts_in(visit, services::service_texts(now.files, visit.municipality, now.id))));
     if (auto list = typed_in(visit, "add"); !list.empty()) return services::with_list_item(std::move(files), visit.municipality, now.id, list, std::nullopt);
@@ -163,7 +168,8 @@ http::Response save_texts(const ServiceDesk& desk, Visit& visit, bool questions)
 http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
-    const auto& service = now->written ? *now->written : *now->holds;
+    if (!now->shown()) return desk.reception.problem(visit, fail(Fault::missing, "nothing can be read of it yet").value());
+    const auto& service = *now->shown();
     if (service.parameter_labels.empty()) return desk.reception.problem(visit, fail(Fault::missing, "the service has no values").value());
     ServiceValuesPage page;
     page.id = now->id;
@@ -209,7 +215,8 @@ http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* e
 http::Response save_values(const ServiceDesk& desk, Visit& visit) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
-    const auto& service = now->written ? *now->written : *now->holds;
+    if (!now->shown()) return desk.reception.problem(visit, fail(Fault::missing, "nothing can be read of it yet").value());
+    const auto& service = *now->shown();
     services::NewValues values;
     auto day = day_in(typed_in(visit, "valid_from"));
     for (const auto& [name, label] : service.parameter_labels) values.values[name] = typed_in(visit, "value[" + name + "]");
@@ -240,11 +247,12 @@ http::Response preview(const ServiceDesk& desk, Visit& visit) {
     if (now->written) {
         page.page = service_page_of(now->reader, *now->written, desk.register_.services(visit.municipality, now->reader.today));
         page.page.preview = true;
-        page.page.apply_url.clear();  // nothing can be sent from a preview
+        if (now->written->has_form()) page.page.apply_url = visit.frame.to("/desk/services/" + now->id + "/try");  // nothing can be sent from a preview
     } else {
         page.missing = problem_lines(now->problems);
     }
     set_desk_frame(visit, desk_words(visit, "preview") + ": " + page.name);
+    visit.frame.path = "/desk/services/" + now->id + "/preview";
     return desk.reception.show(visit, pages::service_preview_page(visit.frame, page));
 }
 
@@ -254,7 +262,7 @@ void add_service_edit_pages(const std::shared_ptr<ServiceDesk>& desk) {
     auto& reception = desk->reception;
     constexpr auto permission = Permission::edit_services;
     for (bool questions : {false, true}) {
-        std::string path = questions ? "/desk/services/{id}/questions" : "/desk/services/{id}/texts";
+        std::string path = questions ? "/desk/services/{id}/questions/texts" : "/desk/services/{id}/texts";
         reception.desk_get(path, permission, [desk, questions](Visit& visit) { return texts_page(*desk, visit, questions); });
         reception.desk_post(path, permission, [desk, questions](Visit& visit) { return save_texts(*desk, visit, questions); }, form_limits);
     }

@@ -108,9 +108,11 @@ std::vector<LabelledText> figures_of(const ServiceReader& reader, const Service&
 void origin_of(const ServiceReader& reader, const Service& service, ServicePage& page) {
     const char* key = service.origin == Service::Origin::own ? "origin_own" : service.origin == Service::Origin::common ? "origin_common" : "origin_adapted";
     page.origin_text = words(reader.language, key, {{"municipality", reader.municipality.name.in(reader.language)}});
-    if (service.origin == Service::Origin::adapted)
+    if (service.origin == Service::Origin::adapted) {
+        page.local_members = service.local;
         for (const auto& member : service.local)
             if (auto name = member_name(reader.language, member); std::find(page.local.begin(), page.local.end(), name) == page.local.end()) page.local.push_back(std::move(name));
+    }
     bool confirmed = service.source.verified && std::all_of(service.parameter_rows.begin(), service.parameter_rows.end(), [&](const auto& row) {
         return row.confirmed || row.valid_from > reader.today || (row.valid_to && *row.valid_to < reader.today);
     });

@@ -1,5 +1,6 @@
 // What the pages of services show.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -83,7 +84,9 @@ struct ServicePage {
     std::vector<view::Link> life_events;
     std::vector<LabelledText> figures;
     std::string origin_text, to_confirm, version_text;
-    std::vector<std::string> local;
+    std::vector<std::string> local;          // names of what the municipality adapted in a common service
+    std::vector<std::string> local_members;  // the same as members of service.json: marked where they stand
+    bool is_local(std::string_view member) const { return std::find(local_members.begin(), local_members.end(), member) != local_members.end(); }
     WhereView where;
     view::Html linked_data;
 };
