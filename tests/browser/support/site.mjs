@@ -115,7 +115,7 @@ export async function keep_inside(context, base) {
 
 export async function person(browser, base, options = {}) {
   const context = await browser.newContext({ baseURL: base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", ...options });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(Number(process.env.RAEKODA_PATIENCE ?? 15_000)); // ms; a busy machine is not a fault
   await keep_inside(context, base);
   return context;
 }
