@@ -86,6 +86,28 @@ async function prepare_applications(browser, base, names, sessions) {
   await writer.context.close();
 }
 
+// A form that somebody has begun when its service is published anew.
+async function prepare_newer(browser, base, names) {
+  const applicant = await resident(browser, base, "EE48803149719", { javaScriptEnabled: false });
+  await applicant.page.goto("/et/apply/home-help");
+  await go(applicant.page, () => applicant.page.click("main form[method=post] button[type=submit]"));
+  names.overtaken_draft = own_path(applicant.page).replace(/\/[^/]+$/, "");
+  await applicant.context.close();
+  const writer = await official(browser, base, "toimetaja");
+  await writer.page.goto("/et/desk/services/home-help/texts");
+  const summary = writer.page.locator('main form [name="et:/summary"]');
+  await summary.fill(`${await summary.inputValue()} Uuendatud.`);
+  await go(writer.page, () => writer.page.locator("main form .button-row [type=submit]").first().click());
+  await writer.page.goto("/et/desk/services/home-help");
+  await writer.page.fill('[name="note"]', "Selgem kokkuvõte");
+  await go(writer.page, () => writer.page.click('[name="act"][value="submit"]'));
+  await writer.context.close();
+  const second = await official(browser, base, "haldur");
+  await second.page.goto("/et/desk/services/home-help");
+  await go(second.page, () => second.page.click('[value="approve"]'));
+  await second.context.close();
+}
+
 async function prepare_guest(browser, base, names) {
   const context = await person(browser, base, { javaScriptEnabled: false }), page = await context.newPage();
   for (const send of [false, true]) {
@@ -113,6 +135,9 @@ export async function prepare(browser, base) {
   const names = {}, sessions = {};
   await prepare_reports(browser, base, names);
   await prepare_guest(browser, base, names);
-  if (await has_provider(base)) await prepare_applications(browser, base, names, sessions);
+  if (await has_provider(base)) {
+    await prepare_applications(browser, base, names, sessions);
+    await prepare_newer(browser, base, names);
+  }
   return { names, sessions };
 }
