@@ -6,6 +6,7 @@ namespace raekoda::applications {
 
 struct FactLine {
     std::string label, value;
+    std::string source = {};
 };
 struct FileLink {
     std::string name, url, about;

@@ -206,7 +206,7 @@ void add_known(Hall& hall, const Visit& visit, const services::Service& service,
     input.language = visit.language();
     // The form's own labels say what each fact is.
     each_field(form::evaluate(form, input).fields, [&](const form::FieldState& field) {
-        if (field.known && !field.shown.empty()) page.known.push_back({field.label, field.shown + " (" + field.known->source_text + ")"});
+        if (field.known && !field.shown.empty()) page.known.push_back({field.label, field.shown, field.known->source_text});
     });
 }
 
@@ -281,10 +281,6 @@ http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const 
     page.title = info.title.in(visit.language());
     if (page.title.empty()) page.title = apply_words(visit, "page_title");
     page.steps = steps_of(visit, open, state, info.id);
-    std::size_t of = 0, number = 0;
-    for (std::size_t i = 0; i < state.pages.size(); ++i)
-        if (state.pages[i].visible) ++of, number = i == at ? of : number;
-    if (of > 1) page.progress = apply_words(visit, "progress", {{"at", std::to_string(number)}, {"of", std::to_string(of)}});
     if (auto before = state.previous_page(at); before != form::State::npos) page.back_url = open.base + "/" + open.form->pages()[before].id + open.query();
     if (with_problems) page.head.problems = form_problems(state, at);
     if (files)

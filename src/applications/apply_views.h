@@ -58,7 +58,7 @@ struct ApplyStep {
 struct ApplyPage {
     ApplyHead head;
     std::vector<ApplyStep> steps;
-    std::string page, title, progress, back_url;
+    std::string page, title, back_url;
     LookupView lookup;
     view::Html fields;
     bool takes_files = false;

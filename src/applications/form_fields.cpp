@@ -105,13 +105,16 @@ view::Html form_fields(const view::Frame& frame, const form::State& state, std::
 
 namespace {
 
+// A question or a sentence has its own mark at the end; a name gets a colon.
+std::string named(const std::string& label) { return std::string_view(".?!:").find(label.back()) == std::string_view::npos ? label + ":" : label; }
+
 void add_problems(const std::vector<FieldState>& fields, std::size_t page, std::vector<view::ProblemView>& problems) {
     for (const auto& field : fields) {
         if (field.hidden || field.component->page != page) continue;
         // Day and time are two fields: the link leads to the first.
         bool two = field.component->type == Type::datetime && field.component->subtype == form::Subtype::date_time;
         for (const auto& error : field.errors)
-            problems.push_back({field.name + (two ? "@date" : ""), field.label.empty() || is_shown_only(field.component->type) ? error.text : field.label + ": " + error.text});
+            problems.push_back({field.name + (two ? "@date" : ""), field.label.empty() || is_shown_only(field.component->type) ? error.text : named(field.label) + " " + error.text});
         add_problems(field.children, page, problems);
     }
 }

@@ -98,6 +98,7 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
     page.reply_files = {.name = "files", .label = say(visit, "reply_files"), .hint = say(visit, "reply_files_hint"), .error_text = problem_of(page.problems, "files"),
                         .accept = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.odt,.ods,.asice", .several = true};
     page.withdraw_words = words_field("words", say(visit, "withdraw_words"), {}, attempt && attempt->act == "withdraw" ? typed(visit, "words") : "", {}, false, 3);
+    page.withdraw_words.within = "withdraw";
     page.version = a.version;
     page.once = random_id();
     return page;

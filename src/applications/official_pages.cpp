@@ -154,7 +154,7 @@ Result<NewAppointment> typed_offer(const Visit& visit, const OfficialFound& foun
     auto minute = typed_minute(said(visit, "time"));
     if (!day) problems.push_back({"day", "applications.not_a_date", {}});
     if (!minute) problems.push_back({"time", "applications.not_a_time", {}});
-    NewAppointment offer{day && minute ? instant_of(*day, *minute) : visit.now.plus_hours(1), static_cast<int>(parse_integer(said(visit, "minutes")).value_or(0)), said(visit, "place"), said(visit, "words"), false};
+    NewAppointment offer{day && minute ? instant_of(*day, *minute) : visit.now.plus_hours(1), static_cast<int>(std::clamp<std::int64_t>(parse_integer(said(visit, "minutes")).value_or(0), 0, limits::longest_appointment + 1)), said(visit, "place"), said(visit, "words"), false};
     for (auto& problem : problems_of_appointment(offer, visit.now)) problems.push_back(std::move(problem));
     if (!problems.empty()) return fail(std::move(problems));
     offer.pauses = found.service && found.service->time_limit.waits_for_appointments;
@@ -298,6 +298,8 @@ OfficialApplication page_of(Hall& hall, const Visit& visit, const OfficialFound&
     page.title = card.title, page.next = a.status == Status::decided && !a.read ? official_words(visit, "not_read_yet") : card.next, page.late = card.late;
     page.state = state_tag(a.status, a.outcome, true, language);
     if (error) page.problems = problem_views(*error, language);
+    for (auto& problem : page.problems)
+        if (tried && !problem.field.empty()) problem.field = std::string(tried->name) + "." + problem.field;
     page.facts = facts_of(visit, found, staff_names(hall, visit.municipality));
     page.erased = !found.content;
     if (found.content) page.answers = parts_of(found.content->for_official()), page.sources_missing = found.content->sources_missing;

@@ -2,6 +2,7 @@
 #include "cases/cases.h"
 
 #include "cases/cases_test_town.h"
+#include "cases/report_queries_sql.h"
 
 using namespace raekoda;
 using namespace raekoda::cases;
@@ -364,5 +365,73 @@ TEST_CASE("imported reports come once and close when they have been closed there
         CHECK(usual->count == 1);
         CHECK(usual->median_hours == doctest::Approx(240));
         check_rebuild(*town);
+    }
+}
+
+TEST_CASE("the queue begins with the nearest promise, and what has none comes last, over its pages too") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        std::vector<Cases::Imported> old(3);
+        for (std::size_t i = 0; i < old.size(); ++i) {
+            old[i].report = pothole("Vana teade.");
+            old[i].report.channel = Channel::import;
+            old[i].report.external_reference = "old-" + std::to_string(i);
+            old[i].updated = *(old[i].report.happened = monday_noon.plus_hours(-24 * 400 - static_cast<int>(i)));
+        }
+        REQUIRE(town->cases->import_reports(town->at(monday_noon, "import"), old));
+        const auto later = town->open(pothole("Teine auk."), monday_noon.plus_hours(48)).number;
+        const auto sooner = town->open(pothole("Esimene auk."), monday_noon).number;
+        auto light = pothole("Lamp ei põle.");
+        light.kind = "street-light";
+        light.answers = first_answers(light.kind);
+        const auto other_kind = town->open(light, monday_noon).number;
+        REQUIRE(town->see(sooner).due < town->see(later).due);
+
+        auto walk = [&](const QueueFilter& filter, int a_page) {
+            std::vector<std::string> seen;
+            std::string cursor;
+            for (int pages = 0; pages < 10; ++pages) {
+                auto page = town->cases->queue(tartu, filter, monday_noon, cursor, a_page);
+                REQUIRE(page);
+                CHECK(static_cast<int>(page->lines.size()) <= a_page);
+                for (const auto& line : page->lines) seen.push_back(line.number.value);
+                cursor = page->next;
+                if (cursor.empty()) return seen;
+            }
+            FAIL("the pages do not end");
+            return seen;
+        };
+        QueueFilter potholes;
+        potholes.kinds = {"pothole"};
+        const auto whole = walk(potholes, 50);
+        REQUIRE(whole.size() == 5);
+        CHECK(whole[0] == sooner.value);
+        CHECK(whole[1] == later.value);
+        for (std::size_t i = 2; i < whole.size(); ++i) CHECK_FALSE(town->see(ReportNumber(whole[i])).promised());
+        for (int a_page : {1, 2, 3, 4, 5}) CHECK(walk(potholes, a_page) == whole);
+        CHECK(walk({}, 2).size() == 6);
+        potholes.kinds = {"street-light"};
+        CHECK(walk(potholes, 1) == std::vector<std::string>{other_kind.value});
+        QueueFilter late;
+        late.clock = QueueFilter::Clock::overdue;
+        CHECK(walk(late, 2).empty());  // what promises nothing is never late
+    }
+}
+
+TEST_CASE("the queue is read by its index") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        const bool postgres = town->scratch.name == "postgresql";
+        const std::string text = (postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + std::string(sql::queue_open.text);
+        const store::Sql explained{"queue_explained", text.c_str(), nullptr};
+        std::string plan;
+        REQUIRE(town->scratch.database->write([&](store::Session& session) -> Outcome {
+            if (postgres) TRY(session.run_script("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"));  // an empty table is not worth an index
+            return session.each(explained, [&](const store::Row& row) { plan += std::string(row.text(postgres ? 0 : 3)) + "\n"; }, tartu.value, std::int64_t{1}, "", "", "", "", "",
+                                monday_noon.microseconds, "", 0, 51);
+        }));
+        CAPTURE(plan);
+        CHECK(plan.find("case_report_queue") != std::string::npos);
+        CHECK(plan.find("TEMP B-TREE") == std::string::npos);
     }
 }

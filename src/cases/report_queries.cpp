@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "base/json.h"
@@ -148,34 +149,34 @@ Result<BrowsePage> Cases::browse(const MunicipalityId& municipality, const Brows
 
 Result<BrowsePage> Cases::queue(const MunicipalityId& municipality, const QueueFilter& filter, Instant now, std::string_view cursor, int limit) {
     using Clock = QueueFilter::Clock;
-    auto wanted = [&](const ReportLine& line) {
-        return (filter.kinds.empty() || std::find(filter.kinds.begin(), filter.kinds.end(), line.kind) != filter.kinds.end()) &&
-               (filter.clock != Clock::overdue || (line.due.microseconds > 0 && !line.paused)) &&
-               (filter.clock != Clock::soon || (line.due > now && !line.paused));
-    };
-    const bool closed = filter.clock == Clock::closed;
-    Cursor from = cursor_of(cursor, closed ? Cursor{for_ever, ""} : Cursor{-1, ""});
-    std::int64_t latest_due = filter.clock == Clock::overdue ? now.microseconds : filter.clock == Clock::soon ? now.plus_hours(24).microseconds : for_ever;
+    std::string kinds = filter.kinds.empty() ? "" : ",";
+    for (const auto& kind : filter.kinds) kinds += kind + ",";
+    if (filter.clock == Clock::closed) {
+        const auto from = cursor_of(cursor, {for_ever, ""});
+        auto lines = TRY(journal_->database().read_value<std::vector<ReportLine>>([&](store::Session& session) {
+            return session.all(sql::queue_closed, line_from, municipality.value, from.at, from.number, filter.team, filter.staff.value, kinds, limit + 1);
+        }));
+        return page_of(std::move(lines), limit, &ReportLine::updated);
+    }
+    const bool by_promise = filter.clock == Clock::overdue || filter.clock == Clock::soon;
+    const std::int64_t latest_due = filter.clock == Clock::overdue ? now.microseconds : filter.clock == Clock::soon ? now.plus_hours(24).microseconds : for_ever;
+    // Promises in the order in which they end; after them what nobody promised an end for, which is kept with due 0.
+    const auto from = cursor_of(cursor, {filter.clock == Clock::soon ? now.microseconds + 1 : 1, ""});
     std::vector<ReportLine> lines;
     TRY(journal_->database().read([&](store::Session& session) -> Outcome {
-        // Kinds are filtered here: officials see few kinds or all. Rows are read until the page is full.
-        auto take = [&](const store::Row& row) {
-            auto line = line_from(row);
-            if (wanted(line)) lines.push_back(std::move(line));
-            return static_cast<int>(lines.size()) <= limit;
+        auto take = [&](const Cursor& after, std::int64_t until) -> Outcome {
+            auto more = TRY(session.all(sql::queue_open, line_from, municipality.value, after.at, after.number, filter.team, filter.staff.value,
+                                        filter.clock == Clock::waiting ? "waiting" : "", filter.clock == Clock::review ? "awaiting_review" : "", until, kinds,
+                                        by_promise ? 1 : 0, limit + 1 - static_cast<int>(lines.size())));
+            std::move(more.begin(), more.end(), std::back_inserter(lines));
+            return {};
         };
-        using store::parameter;
-        if (closed)
-            TRY(session.run(sql::queue_closed, {parameter(municipality.value), parameter(from.at), parameter(from.number), parameter(filter.team),
-                                                parameter(filter.staff.value), parameter(20 * limit)}, take));
-        else
-            TRY(session.run(sql::queue_open, {parameter(municipality.value), parameter(from.at), parameter(from.number), parameter(filter.team),
-                                              parameter(filter.staff.value), parameter(filter.clock == Clock::waiting ? "waiting" : ""),
-                                              parameter(filter.clock == Clock::review ? "awaiting_review" : ""), parameter(latest_due),
-                                              parameter(20 * limit)}, take));
+        const bool promised = from.at > 0;
+        if (promised) TRY(take(from, latest_due));
+        if (!by_promise && static_cast<int>(lines.size()) <= limit) TRY(take(promised ? Cursor{-1, ""} : from, 0));
         return {};
     }));
-    return page_of(std::move(lines), limit, closed ? &ReportLine::updated : &ReportLine::due);
+    return page_of(std::move(lines), limit, &ReportLine::due);
 }
 
 Result<Cases::QueueCounts> Cases::queue_counts(const MunicipalityId& municipality, const QueueFilter& filter, Instant now) {

@@ -64,16 +64,16 @@ SELECT r.number, r.kind, w.words, w.address, r.district, r.team, r.outcome, r.st
 FROM case_report r LEFT JOIN case_words w ON w.municipality = r.municipality AND w.number = r.number AND w.version = 1
 WHERE r.municipality = $1 AND r.status <> 'closed' AND (r.due, r.number) > ($2, $3)
   AND ($4 = '' OR r.team = $4) AND ($5 = '' OR r.staff = $5) AND ($6 = '' OR r.status = $6) AND ($7 = '' OR r.visibility = $7)
-  AND r.due <= $8
-ORDER BY r.due, r.number LIMIT $9
+  AND r.due <= $8 AND ($9 = '' OR $9 LIKE '%,' || r.kind || ',%') AND ($10 = 0 OR r.paused_since IS NULL)
+ORDER BY r.due, r.number LIMIT $11
 
 -- name: queue_closed
 SELECT r.number, r.kind, w.words, w.address, r.district, r.team, r.outcome, r.staff, r.status, r.visibility, r.lat, r.lon,
     r.opened, r.updated, r.due, r.paused_since, r.followers, r.first_photo
 FROM case_report r LEFT JOIN case_words w ON w.municipality = r.municipality AND w.number = r.number AND w.version = 1
 WHERE r.municipality = $1 AND r.status = 'closed' AND (r.updated, r.number) < ($2, $3)
-  AND ($4 = '' OR r.team = $4) AND ($5 = '' OR r.staff = $5)
-ORDER BY r.updated DESC, r.number DESC LIMIT $6
+  AND ($4 = '' OR r.team = $4) AND ($5 = '' OR r.staff = $5) AND ($6 = '' OR $6 LIKE '%,' || r.kind || ',%')
+ORDER BY r.updated DESC, r.number DESC LIMIT $7
 
 -- name: queue_sums
 SELECT r.kind, count(*), sum(CASE WHEN r.due > 0 AND r.due < $3 AND r.paused_since IS NULL THEN 1 ELSE 0 END),

@@ -108,6 +108,7 @@ void Router::on(Method method, std::string_view pattern, Handler handler, RouteL
     }
     auto& routes = rest ? node->rest_routes : node->routes;
     if (route_for(routes, method)) throw bug("a route stands twice");
+    log::debug("http.route", {{"method", method_name(method)}, {"pattern", pattern}});
     routes.push_back(std::move(route));
 }
 

@@ -41,7 +41,8 @@ struct Field {
     int rows = 5;              // text_area
     std::string accept;        // file_field: "image/jpeg,image/png"
     bool several = false;      // file_field
-    std::string id() const { return element_id(name); }
+    std::string within = {};   // what tells it from a field of the same name in another form of the page
+    std::string id() const { return element_id(within.empty() ? name : within + "." + name); }
     std::string described_by() const;  // ids of hint, count and problem that are there; empty when none
     static std::string element_id(std::string_view name);  // "answers[depth]" → "f-answers-depth"
 };

@@ -56,6 +56,9 @@ private:
     std::string text_;
 };
 Html escaped(std::string_view);
+// The language of what people wrote, where its letters give it away ("ru": more Cyrillic than other letters); empty when it could be any. For `lang`:
+// read aloud in the page's own language such words are noise.
+std::string_view language_by_script(std::string_view text);
 Html paragraphs(std::string_view plain);  // line breaks kept, everything escaped; no links are made of what people write
 Html markdown(std::string_view source);   // CommonMark of our own texts; raw HTML and unsafe links are dropped
 

@@ -73,6 +73,9 @@ TEST_CASE("addresses with a script in them are dropped") {
 TEST_CASE("paragraphs keep what people wrote, and nothing else") {
     CHECK(paragraphs("").text() == "");
     CHECK(paragraphs("\n \n").text() == "");
+    CHECK(paragraphs("Яма на дороге (Riia 1).\n\nЕщё").text() == "<p lang=\"ru\">Яма на дороге (Riia 1).</p>\n<p lang=\"ru\">Ещё</p>\n");
+    CHECK(language_by_script("Õue tänav 5, слово").empty());
+    CHECK(language_by_script("12, !").empty());
     CHECK(paragraphs("a\nb\r\n\r\n\nc <b> http://x").text() == "<p>a<br>\nb</p>\n<p>c &lt;b&gt; http://x</p>\n");
 }
 

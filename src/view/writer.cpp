@@ -165,11 +165,21 @@ Html escaped(std::string_view s) {
     return Html::trusted(std::move(out));
 }
 
+std::string_view language_by_script(std::string_view text) {
+    std::size_t cyrillic = 0, other = 0;
+    for (unsigned char byte : text) {
+        if (byte >= 0xD0 && byte <= 0xD3) ++cyrillic;  // leads U+0400 to U+04FF
+        else if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= 0xC3 && byte <= 0xC9)) ++other;
+    }
+    return cyrillic > other ? "ru" : "";
+}
+
 // An empty line parts paragraphs, a single line end is <br>.
 Html paragraphs(std::string_view plain) {
     std::string out;
     bool open = false;
     int ends = 0;
+    const std::string begin = language_by_script(plain).empty() ? "<p>" : "<p lang=\"" + std::string(language_by_script(plain)) + "\">";
     while (!plain.empty()) {
         auto end = plain.find('\n');
         std::string_view line = plain.substr(0, end);
@@ -179,8 +189,8 @@ Html paragraphs(std::string_view plain) {
             ++ends;
             continue;
         }
-        if (open && ends > 0) out += "</p>\n<p>";
-        else out += open ? "<br>\n" : "<p>";
+        if (open && ends > 0) out += "</p>\n" + begin;
+        else out += open ? "<br>\n" : begin;
         open = true;
         ends = 0;
         append_escaped(out, line, text_escapes);

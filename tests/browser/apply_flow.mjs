@@ -1,19 +1,16 @@
 // An application's whole life in a real browser, beside a real login and the sample registers: applied for without scripts, with what the registers
-// know; decided, read, challenged; the counter; a guest; the right persons alone. Then every page with axe in three languages, at two widths.
-//   node apply_flow.mjs BASE_URL [--shots DIR] [--quick]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
-import AxeBuilder from "@axe-core/playwright";
+// know; decided, read, challenged; the counter; a guest; the right persons alone. (How the pages look is pages.json's.)
+//   node apply_flow.mjs BASE_URL [--shots DIR]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
 import { mkdirSync } from "node:fs";
-import { Count, address_given, launch, official } from "./support/site.mjs";
+import { Count, address_given, has_provider, launch, log_in, official } from "./support/site.mjs";
 
 const site = address_given();
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : undefined;
 if (shots) mkdirSync(shots, { recursive: true });
-const quick = process.argv.includes("--quick"); // one language, one width
 const count = new Count();
 const browser = await launch();
 
-const probe = await fetch(`${site}/et/login/start`, { redirect: "manual" });
-if (probe.status === 503) {
+if (!(await has_provider(site))) {
   console.log("applying: skipped, the site has no provider (script/neighbours -- … starts one)");
   await browser.close();
   process.exit(0);
@@ -24,11 +21,6 @@ const fresh = async (more = {}) => {
   context.setDefaultTimeout(8000);
   return context;
 };
-async function log_in(page, subject, back = "/et/my") {
-  await page.goto(`/et/login?back=${encodeURIComponent(back)}`);
-  await page.click("a[href*='/login/start']");
-  await page.click(`button[value='${subject}']`);
-}
 const onward = (page) => Promise.all([page.waitForNavigation(), page.click("#apply-form .button-row button[type=submit]:not([name])")]);
 const path_of = (page) => new URL(page.url()).pathname;
 const main_text = (page) => page.innerText("main");
@@ -191,35 +183,6 @@ await count.story("a guest asks for information and comes back by the link", asy
   check("sent once", /\/application\/T-/.test(guest_home), page.url());
   await context.close();
 });
-
-// --- every page: axe, nothing wider than the window ---
-
-const resident = await fresh(), desk = (await official(browser, site, "juht")).context, nobody = await fresh();
-const login = await resident.newPage();
-await log_in(login, "EE48803149719");
-await login.goto("/et/apply/funeral-grant");
-await Promise.all([login.waitForNavigation(), login.click("main form[method=post] button")]);
-const draft = new URL(login.url()).pathname.slice(3);
-const pages = [
-  [resident, "/my"], [resident, "/my/applications"], [resident, home?.slice(3)], [resident, `${home?.slice(3)}/decision`], [resident, "/apply/funeral-grant"], [resident, draft],
-  [resident, draft.replace(/[^/]+$/, "check")], [nobody, "/apply/information-request"], [nobody, guest_home?.slice(3)], [nobody, "/decisions"], [desk, "/desk/applications"],
-  [desk, `/desk/applications/${number}`], [desk, `/desk/applications/${number}/decision?outcome=partly`], [desk, "/desk/counter"], [desk, "/desk/appointments"],
-];
-for (const language of quick ? ["et"] : ["et", "en", "ru"])
-  for (const width of quick ? [390] : [1280, 390])
-    for (const [context, path] of pages)
-      await count.story(`${language} ${width} ${path}`, async (check) => {
-        const page = await context.newPage();
-        await page.setViewportSize({ width, height: 900 });
-        const answer = await page.goto(`/${language}${path}`);
-        check("answers", answer.status() === 200, answer.status());
-        await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
-        check("fits the window", await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), await page.evaluate(() => document.documentElement.scrollWidth));
-        const seen = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        check("axe", seen.violations.length === 0, seen.violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 120)}`).join("; "));
-        if (shots) await page.screenshot({ path: `${shots}/${language}-${width}-${path.replace(/\W+/g, "_").slice(0, 50)}.png`, fullPage: true });
-        await page.close();
-      });
 
 await browser.close();
 count.end();

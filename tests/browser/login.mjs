@@ -1,22 +1,16 @@
-// Logging in with a real browser at a real provider, then one's own data, acting for a child, mandates; officials; every page with axe in
-// three languages, at two widths, without JavaScript. The site must have been started with a provider: script/neighbours does.
-import AxeBuilder from "@axe-core/playwright";
-import { address_given, Count, launch } from "./support/site.mjs";
+// Logging in with a real browser at a real provider, then one's own data, acting for a child, mandates; officials; without JavaScript. (How the pages
+// look is pages.json's.) The site must have been started with a provider: script/neighbours does.
+import { address_given, Count, has_provider, launch, log_in as log_in_there } from "./support/site.mjs";
 
 const site = address_given();
 const count = new Count();
 const browser = await launch();
 
-const fresh = (more = {}) => browser.newContext({ viewport: { width: 1280, height: 900 }, ...more });
-async function log_in(page, subject, back = "/et/my/data", language = "et") {
-  await page.goto(`${site}/${language}/login?back=${encodeURIComponent(back)}`);
-  await page.click("a[href*='/login/start']");
-  await page.click(`button[value='${subject}']`);
-}
+const fresh = (more = {}) => browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, ...more });
+const log_in = (page, subject, back = "/et/my/data", language = "et") => log_in_there(page, subject, back, language);
 const path_of = (page) => new URL(page.url()).pathname;
 
-const probe = await fetch(`${site}/et/login/start`, { redirect: "manual" });
-if (probe.status === 503) {
+if (!(await has_provider(site))) {
   console.log("login: skipped, the site has no provider (script/neighbours -- … starts one)");
   await browser.close();
   process.exit(0);
@@ -134,26 +128,6 @@ await count.story("a foreigner without an Estonian code", async (check) => {
   check("acts for themselves", (await page.locator("input[type=radio]").count()) === 1);
   await context.close();
 });
-
-const pages = ["/login", "/my/data", "/my/data/erase", "/my/data/correct?fact=person.code", "/my/acting", "/my/mandates", "/join"];
-for (const language of ["et", "en", "ru"]) {
-  for (const width of [1280, 390]) {
-    await count.story(`axe ${language} ${width}`, async (check) => {
-      const context = await fresh({ viewport: { width, height: 900 } }), page = await context.newPage();
-      const look = async (path) => {
-        await page.goto(`${site}/${language}${path}`);
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        check(path, violations.length === 0, violations.map((one) => `${one.id} ${one.nodes[0].target}`).join("; "));
-        check(`${path} fits`, await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
-        if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${language}-${width}-${path.replace(/\W/g, "_")}.png`, fullPage: true });
-      };
-      await look("/login");
-      await log_in(page, "EE48803149719", `/${language}/my/data`, language);
-      for (const path of pages.slice(1)) await look(path);
-      await context.close();
-    });
-  }
-}
 
 await browser.close();
 count.end();

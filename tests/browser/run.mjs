@@ -1,16 +1,16 @@
 // Every page in a real browser: node run.mjs BASE_URL [pages.json …] [--shots DIR] [--quick] [--only TEXT]
 // A page list is JSON: [{"path": "/reports", "name": "reports", "status": 200, "as": "teed", "host": "elva.localhost", "fill": {"login": "x"},
-// "press": "main form [type=submit]", "scripts": false, "wait": "…", "allow": ["rule-id"]}]. Paths are without the language; {names} are pages
-// that the run makes first (support/prepare.mjs). `press` fills, presses, and looks at the page that answers. For every page × language × width:
-// axe without violations, nothing wider than the window; for every page × language: valid HTML, a silent console, nothing stopped by the content
-// security policy. Prints "N passed, N failed"; ends with 1 when anything failed.
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+// "press": "main form [type=submit]", "wait": "…", "allow": ["rule-id"]}]. Paths are without the language; {names} are pages and `as` are people that
+// the run makes first (support/prepare.mjs); `as` may also be an official's login or a resident's subject (EE…). `press` fills, presses, and looks at the
+// page that answers. For every page × language: the right answer, valid HTML, a silent console, nothing stopped by the content security policy; laid out
+// at each width nothing is wider than the window; axe finds nothing (each time at another width, support/page_check.mjs).
+// With RAEKODA_SERVER_LOG, the log of `raekoda serve --verbose`: every GET route of the program is looked at, or not_pages.json says why it is no page.
+// Prints "N passed, N failed"; ends with 1 when anything failed.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { axe_faults, axe_width, html_faults, languages as all_languages, listen, width_faults, widths as all_widths } from "./support/page_check.mjs";
 import { prepare } from "./support/prepare.mjs";
-import { launch, official, person } from "./support/site.mjs";
-const require = createRequire(import.meta.url);
-const { HtmlValidate } = require("html-validate");
-const axe_source = require("axe-core").source;
+import { unvisited_routes } from "./support/routes.mjs";
+import { launch, official, person, resident } from "./support/site.mjs";
 
 const arguments_ = process.argv.slice(2);
 const option = (name) => {
@@ -32,20 +32,9 @@ if (!given) {
 const base = given.replace(/\/$/, "");
 const pages = (lists.length ? lists : [new URL("pages.json", import.meta.url)]).flatMap((list) => JSON.parse(readFileSync(list, "utf8")))
   .filter((page) => !only || `${page.name ?? ""} ${page.path}`.includes(only));
-const languages = quick ? ["et"] : ["et", "en", "ru"];
-const widths = quick ? [390] : [1280, 390, 320];
+const languages = quick ? ["et"] : all_languages;
+const widths = quick ? [390] : all_widths;
 const at_once = 3;
-const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
-
-const markup = new HtmlValidate({
-  extends: ["html-validate:recommended"],
-  rules: {
-    "no-trailing-whitespace": "off", "void-style": "off", "long-title": "off", "no-inline-style": "error", "no-implicit-button-type": "error",
-    "form-dup-name": ["error", { allowArrayBrackets: true, shared: ["radio", "checkbox", "submit", "button", "reset"] }],
-    "prefer-native-element": ["error", { exclude: ["region", "search", "alert", "status", "group", "note", "listbox", "img"] }],
-    "tel-non-breaking": "off", "valid-id": ["error", { relaxed: true }],
-  },
-});
 
 let passed = 0;
 const failures = [];
@@ -56,28 +45,20 @@ const check = (where, faults) => {
 
 if (shots) mkdirSync(shots, { recursive: true });
 const browser = await launch();
-const sessions = new Map(); // login → cookies
+const sessions = new Map(); // `as` → cookies
+const visited = new Set();  // paths of pages that were looked at
 let names = {};
 
-async function look(page, language) {
+async function look(page, number, language) {
   const path = page.path.replace(/\{(\w+)\}/g, (whole, name) => names[name] ?? whole);
   const site = new URL(base);
   if (page.host) site.hostname = page.host;
   const label = `${language} ${page.name ?? page.path}`;
   const status = page.status ?? 200;
-  const context = await person(browser, site.origin, { storageState: sessions.get(page.as), javaScriptEnabled: page.scripts ?? true });
+  const context = await person(browser, site.origin, { storageState: sessions.get(page.as) });
   try {
     const tab = await context.newPage();
-    const said = [];
-    tab.on("console", (message) => {
-      if (/Service Worker registration blocked/.test(message.text())) return; // by this very test
-      if (["error", "warning"].includes(message.type()) && !(status >= 400 && /status of \d+|does not conform/.test(message.text()))) said.push(`console: ${message.text()} ${message.location().url}`);
-    });
-    tab.on("pageerror", (problem) => said.push(`script: ${problem.message}`));
-    await tab.addInitScript(() => {
-      window.stopped_by_policy = [];
-      document.addEventListener("securitypolicyviolation", (event) => window.stopped_by_policy.push(`${event.violatedDirective} ${event.blockedURI}`));
-    });
+    const said = await listen(tab, (words) => status >= 400 && /status of \d+|does not conform/.test(words));
     await tab.setViewportSize({ width: widths[0], height: 900 });
     let answer = await tab.goto(`/${language}${path}`, { waitUntil: "load" });
     if (page.press) {
@@ -85,33 +66,20 @@ async function look(page, language) {
       [answer] = await Promise.all([tab.waitForNavigation({ waitUntil: "load" }), tab.click(page.press)]);
     }
     check(`${label} status`, answer.status() === status ? [] : [`${answer.status()} instead of ${status} at ${tab.url()}`]);
-    const report = await markup.validateString(await answer.text());
-    check(`${label} html`, report.results.flatMap((result) => result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`)));
+    visited.add(decodeURI(new URL(tab.url()).pathname));
+    if (quick || language === languages[number % languages.length]) check(`${label} html`, await html_faults(await answer.text())); // one page in three languages has one markup
     await tab.waitForLoadState("networkidle");
     if (page.wait) await tab.waitForSelector(page.wait);
-    await tab.evaluate(axe_source);
     for (const width of widths) {
-      await tab.setViewportSize({ width, height: width < 500 ? 844 : 900 });
-      const wide = await tab.evaluate(async () => {
-        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-        const window_width = document.documentElement.clientWidth;
-        if (document.documentElement.scrollWidth <= window_width) return [];
-        return [...document.querySelectorAll("body *")].filter((element) => element.getBoundingClientRect().right > window_width + 1).slice(0, 4)
-          .map((element) => `wider than the window: ${element.tagName.toLowerCase()}.${element.className}`).concat("scrolls sideways");
-      });
-      check(`${label} at ${width} width`, wide);
-      const found = await tab.evaluate(async (values) => {
-        const results = await window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"], iframes: false });
-        return results.violations.flatMap(({ id, impact, help, nodes }) => nodes.map((node) => ({ id, impact, target: node.target.join(" "), why: node.failureSummary?.split("\n")[1]?.trim() ?? help, on_map: !!document.querySelector(node.target[0])?.closest(".leaflet-marker-pane") })));
-      }, tags);
-      const allowed = new Set(page.allow ?? []);
-      // Where a mark stands on a map is given by the place, and the list beside it has the same reports (WCAG 2.5.8, exception "equivalent").
-      check(`${label} at ${width} axe`, found.filter((fault) => !allowed.has(fault.id) && !(fault.id === "target-size" && fault.on_map)).slice(0, 8)
-        .map((fault) => `${fault.id} (${fault.impact}): ${fault.target} — ${fault.why}`));
+      check(`${label} at ${width} width`, await width_faults(tab, width));
+      if (quick || width === axe_width(number, language)) {
+        await tab.evaluate(() => document.querySelectorAll("main details:not(.ds-menu)").forEach((one) => (one.open = true))); // what lies behind is looked at as well
+        check(`${label} at ${width}, opened, width`, await width_faults(tab, width));
+        check(`${label} at ${width} axe`, await axe_faults(tab, page.allow));
+      }
       if (shots && language === (process.env.SHOT_LANGUAGE ?? "et")) await tab.screenshot({ path: `${shots}/${(page.name ?? page.path).replace(/\W+/g, "-")}-${width}.png`, fullPage: true });
     }
-    said.push(...(await tab.evaluate(() => window.stopped_by_policy ?? [])).map((text) => `policy: ${text}`));
-    check(`${label} console`, said);
+    check(`${label} console`, await said());
   } catch (problem) {
     check(label, [String(problem.message).split("\n")[0]]);
   } finally {
@@ -120,13 +88,19 @@ async function look(page, language) {
 }
 
 try {
-  names = await prepare(browser, base);
-  for (const login of new Set(pages.map((page) => page.as).filter(Boolean))) {
-    const { context } = await official(browser, base, login);
-    sessions.set(login, await context.storageState());
+  const prepared = await prepare(browser, base);
+  names = prepared.names;
+  for (const [as, state] of Object.entries(prepared.sessions)) sessions.set(as, state);
+  for (const as of new Set(pages.map((page) => page.as).filter((one) => one && !sessions.has(one)))) {
+    const { context } = await (as.startsWith("EE") ? resident(browser, base, as) : official(browser, base, as));
+    sessions.set(as, await context.storageState());
     await context.close();
   }
-  const tasks = pages.flatMap((page) => languages.map((language) => [page, language]));
+  const tasks = pages.filter((page) => {
+    const unmade = [...page.path.matchAll(/\{(\w+)\}/g)].map((one) => one[1]).filter((name) => !(name in names));
+    check(`${page.name ?? page.path} can be looked at`, unmade.map((name) => `nothing made {${name}}`));
+    return unmade.length === 0;
+  }).flatMap((page, number) => languages.map((language) => [page, number, language]));
   let next = 0;
   await Promise.all(Array.from({ length: at_once }, async () => {
     while (next < tasks.length) {
@@ -134,6 +108,8 @@ try {
       if (process.stderr.isTTY) process.stderr.write(`\r${next}/${tasks.length} pages `);
     }
   }));
+  const log = process.env.RAEKODA_SERVER_LOG;
+  if (!only && !lists.length && log && existsSync(log)) check("every route is looked at", await unvisited_routes(base, readFileSync(log, "utf8"), visited));
 } catch (problem) {
   failures.push(`pages could not be made: ${problem.message}`);
 } finally {

@@ -1,14 +1,9 @@
 // A service from nothing to an applicant, in a real browser: an official begins it and writes its questions without scripts, tries the form in three
-// languages, a second official publishes it, somebody applies. Then the pages of it with axe and at three widths.
-//   node service_editor.mjs BASE_URL [--shots DIR]
-import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
+// languages, a second official publishes it, somebody applies. (How the pages look is pages.json's.)
+//   node service_editor.mjs BASE_URL
 import { Count, address_given, launch, official, person } from "./support/site.mjs";
 
-const axe_source = createRequire(import.meta.url)("axe-core").source;
 const base = address_given();
-const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : undefined;
-if (shots) mkdirSync(shots, { recursive: true });
 const count = new Count();
 const browser = await launch();
 const go = (page, act) => Promise.all([page.waitForNavigation(), act()]);
@@ -172,32 +167,6 @@ try {
     await tab.check('[name="action"][value="new"]'); // a question named like a property of forms
     await tab.locator('[name="dog.name"]').waitFor({ state: "visible" });
     check("and comes with it", true);
-    await context.context.close();
-  });
-
-  await count.story("every page of it, at three widths", async (check) => {
-    const context = await official(browser, base, "toimetaja");
-    for (const language of languages)
-      for (const path of ["/desk/services/new", `/desk/services/${id}`, `/desk/services/${id}/questions`, "/desk/services/dog-registration/questions", "/desk/services/dog-registration/question/dog_vaccinated", "/desk/services/dog-registration/question/action",
-        "/desk/services/dog-registration/questions/texts", "/desk/services/birth-grant/try", "/desk/services/dog-registration/preview"]) {
-        const { page: tab } = context;
-        const said = [];
-        const listen = (message) => message.type() === "error" && said.push(message.text());
-        tab.on("console", listen);
-        const answer = await tab.goto(`/${language}${path}`, { waitUntil: "load" });
-        check(`${language} ${path} answers`, answer.status() === 200, answer.status());
-        await tab.evaluate(axe_source);
-        for (const width of [1280, 390, 320]) {
-          await tab.setViewportSize({ width, height: 900 });
-          const wide = await tab.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-          check(`${language} ${path} fits ${width}`, !wide);
-          if (shots && width !== 320) await tab.screenshot({ path: `${shots}/${language}${path.replace(/\W+/g, "-")}-${width}.png`, fullPage: true });
-        }
-        const faults = await tab.evaluate(async () => (await window.axe.run(document, { runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] })).violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0].target.join(" ")}`));
-        check(`${language} ${path} axe`, faults.length === 0, faults.slice(0, 4).join(" | "));
-        check(`${language} ${path} console`, said.length === 0, said.join(" | "));
-        tab.off("console", listen);
-      }
     await context.context.close();
   });
 } finally {

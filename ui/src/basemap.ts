@@ -53,6 +53,7 @@ export function base_map(element: HTMLElement, canvas: HTMLElement, note: (sente
   if (outline) {
     fetch(outline).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status))))).then((shape) => {
       const brand = getComputedStyle(document.documentElement).getPropertyValue("--brand").trim() || "#005aa3";
+      map.getPane("overlayPane")?.setAttribute("aria-hidden", "true"); // a line to look at; the list beside the map tells what there is
       L.geoJSON(shape, { interactive: false, style: { color: brand, weight: 2, opacity: .8, fillColor: "#ffffff", fillOpacity: tiles && !without ? 0 : .55 } }).addTo(map);
     }).catch(() => undefined); // an ornament
   }

@@ -44,7 +44,10 @@ islands("form", (root) => {
     if (!words) {
       there?.remove();
       ids.delete(id);
-      for (const input of inputs) input.removeAttribute("aria-invalid");
+      for (const input of inputs) {
+        if (input.getAttribute("type") === "checkbox" && input.hasAttribute("required")) input.setAttribute("aria-invalid", "false"); // else the browser calls an empty one wrong
+        else input.removeAttribute("aria-invalid");
+      }
     } else {
       const text = document.createElement("span");
       const before = document.createElement("span");

@@ -101,6 +101,8 @@ islands("map", (element) => {
   const ask = async () => {
     asking?.abort();
     asking = new AbortController();
+    const size = map.getSize();
+    if (!size.x || !size.y) return; // not laid out: there is no view to ask for
     const box = map.getBounds();
     const query = new URLSearchParams(element.dataset.filters ?? "");
     query.set("bbox", [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((degrees) => degrees.toFixed(5)).join(","));

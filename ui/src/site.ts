@@ -60,7 +60,7 @@ if (document.querySelector('[data-drafts="clear"]')) {
 // A form sent once stays sent: the second press does nothing until the page comes back from history.
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
   if (form.dataset.sent !== undefined) {
     event.preventDefault();
     return;

@@ -31,9 +31,11 @@ int run(int argc, char** argv) {
         command->add_option("--key-file", configuration.key_file, "master key of the vault (default: beside the database)");
         return command;
     };
-    bool quiet = false;
+    bool quiet = false, verbose = false;
     app.add_flag("--quiet", quiet, "log warnings and errors only");
+    app.add_flag("--verbose", verbose, "log everything, every route that is served too");
     app.parse_complete_callback([&] {
+        if (verbose) log::set_level(log::Level::debug);
         if (quiet) log::set_level(log::Level::warning);
     });
 

@@ -102,15 +102,20 @@ export const jpeg = (name, buffer) => ({ name, mimeType: "image/jpeg", buffer })
 
 // --- people ---
 
-// Nothing outside the site is asked: pictures of the base map are answered here, after the page's policy has let them through.
+// Nothing outside this machine is asked, and of it only the site and whoever it sends people to (the login): pictures of the base map are
+// answered here, after the page's policy has let them through.
 export async function keep_inside(context, base) {
-  const inside = new RegExp(`^https?://([a-z-]+\\.)?(localhost|127\\.0\\.0\\.1):${new URL(base).port || 80}/`);
-  await context.route((url) => !inside.test(url.href), (route) => (route.request().resourceType() === "image" ? route.fulfill({ contentType: "image/png", body: tile }) : route.abort()));
+  const site = new RegExp(`^https?://([a-z-]+\\.)?(localhost|127\\.0\\.0\\.1):${new URL(base).port || 80}/`);
+  const here = /^https?:\/\/(localhost|127\.0\.0\.1)[:/]/;
+  await context.route((url) => !site.test(url.href), (route) => {
+    if (route.request().resourceType() === "image") return route.fulfill({ contentType: "image/png", body: tile });
+    return here.test(route.request().url()) ? route.continue() : route.abort();
+  });
 }
 
 export async function person(browser, base, options = {}) {
   const context = await browser.newContext({ baseURL: base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", ...options });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(Number(process.env.RAEKODA_PATIENCE ?? 15_000)); // ms; a busy machine is not a fault
   await keep_inside(context, base);
   return context;
 }
@@ -124,6 +129,21 @@ export async function official(browser, base, login, options = {}) {
   await Promise.all([page.waitForURL(/\/et\/desk/), page.click("main form [type=submit]")]);
   return { context, page };
 }
+
+// Logs in at the provider that the site was started beside (script/neighbours).
+export async function log_in(page, subject, back = "/et/my", language = "et") {
+  await page.goto(`/${language}/login?back=${encodeURIComponent(back)}`);
+  await page.click("a[href*='/login/start']");
+  await Promise.all([page.waitForURL((url) => url.pathname.startsWith(`/${language}/`)), page.click(`button[value='${subject}']`)]);
+}
+export async function resident(browser, base, subject, options = {}) {
+  const context = await person(browser, base, options);
+  const page = await context.newPage();
+  await log_in(page, subject);
+  return { context, page };
+}
+// Is there a login to test with?
+export const has_provider = async (base) => (await fetch(`${base}/et/login/start`, { redirect: "manual" })).status !== 503;
 
 // The button that goes on: the form's own, not one that removes a photo or adds one.
 const onward = (page, form) => Promise.all([page.waitForNavigation(), page.click(`#${form} .button-row:last-of-type button[type=submit]:not([name])`)]);
