@@ -142,7 +142,7 @@ islands("form", (root) => {
     running?.abort();
     running = new AbortController();
     try {
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute("action") ?? "", { // not form.action: a question may be called so
         method: "POST", body: fields(), signal: running.signal, credentials: "same-origin",
         headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
       });
