@@ -89,6 +89,7 @@ if (await has_provider(base)) {
     await page.waitForFunction(() => document.querySelector('.form-fields > [role="status"]').textContent.length > 0);
     const after = heard(await tree_of(page), (one) => one.role === "main").filter((one) => /^(radio|textbox|checkbox|combobox)/.test(one));
     check("new questions come and it is said", after.length > form.length, after.join(" | "));
+    check("what is obligatory of them says so", after.some((one) => /^textbox Koera nimi, required/.test(one)), after.join(" | "));
     check("the answer is heard as chosen", after.filter((one) => one.includes(", checked")).length === 1, after.join(" | "));
     await context.close();
   });

@@ -133,6 +133,11 @@ islands("form", (root) => {
       if (value && name in answer.values && answer.values[name]) value.textContent = answer.values[name]!;
       const text = own(item, '[data-part="text"]')[0];
       if (text && name in answer.texts && text.innerHTML !== answer.texts[name]) text.innerHTML = answer.texts[name]!; // made safe by the server
+      // What was hidden was not obligatory; now that it is asked, it may be.
+      if (!hide && answer.required[name]) {
+        for (const note of own(item, ".field__optional")) note.remove();
+        for (const input of own(item, "input.ds-input:not([type=radio], [type=checkbox]), select.ds-input, textarea.ds-input")) input.setAttribute("required", "");
+      }
       if (!hide) show_problem(item, left.has(name) ? answer.errors[name] : undefined);
     }
     if (changed && status) {

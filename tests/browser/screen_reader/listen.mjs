@@ -8,21 +8,18 @@ const count = new Count();
 const words_of = (file, key) => JSON.parse(readFileSync(new URL(`../../../locale/et/${file}.json`, import.meta.url), "utf8"))[key];
 const transcript = [];
 
-// What was said since it was asked last. Said things come after what they are about: one listens until it has been quiet for a while.
 let read = 0;
 const speech = () => {
   const text = readFileSync(process.env.RAEKODA_SPEECH, "utf8"), fresh = text.slice(read);
   read = text.length;
   return [...fresh.matchAll(/SPEECH OUTPUT: '([^']*)'/g)].map((one) => one[1].trim()).filter(Boolean);
 };
-async function said(page, what, quiet = 3000) {
+// What is said from now on, until what one waits for was heard. Said things come after what they are about, and a page is read for a while.
+async function said(page, what, ...expected) {
   const lines = [];
-  for (let waited = 0, silence = 0; waited < 40_000 && (silence < quiet || !lines.length); waited += 500) {
+  for (let waited = 0; waited < 45_000 && !expected.every((words) => lines.join(" ").includes(words)); waited += 500) {
     await page.waitForTimeout(500);
-    const more = speech();
-    silence = more.length ? 0 : silence + 500;
-    lines.push(...more);
-    if (!lines.length && waited > 12_000) break;
+    lines.push(...speech());
   }
   transcript.push(`## ${what}`, ...lines, "");
   return lines.join(" ");
@@ -45,33 +42,35 @@ const tab_to = async (selector) => {
   throw new Error(`the Tab key does not reach ${selector}`);
 };
 
+const hear = async (check, what, where, ...expected) => {
+  const heard = await said(page, where, ...expected);
+  check(what, expected.every((words) => heard.includes(words)), `${expected.join(" + ")} is not in: ${heard.slice(-600)}`);
+};
+
 await count.story("a report", async (check) => {
   await page.goto("/et/report");
-  let heard = await said(page, "the page of words");
-  check("the heading and what to do are read", heard.includes(await page.innerText("h1")), heard.slice(0, 400));
+  await hear(check, "the heading is read", "the page of words", await page.innerText("h1"), "heading level 1");
   await tab_to("#report-words .button-row:last-of-type button:not([name])");
   await go(() => page.keyboard.press("Enter"));
-  heard = await said(page, "sent without words");
-  check("that something is wrong is said", /parandamist/.test(heard), heard.slice(0, 600));
+  await hear(check, "that something is wrong is said", "sent without words", await page.innerText(".error-summary h2"));
   await tab_to("#report-words textarea");
-  heard = await said(page, "the field without an answer");
-  check("the field says its name and that it is wrong", heard.includes(await page.innerText('#report-words label')) && /invalid|required/.test(heard), heard);
+  await hear(check, "the field says its name and that it is wrong", "the field without an answer", await page.innerText("#report-words label"), "invalid");
 });
 
 if (await has_provider(base)) await count.story("a form", async (check) => {
   await log_in(page, "EE46308259793");
   await page.goto("/et/apply/dog-registration");
   await go(() => page.locator("main form[method=post] button[data-variant=primary]").press("Enter"));
-  let heard = await said(page, "what is known");
-  check("what is known is read with its source", heard.includes("Ülle") && heard.includes("rahvastikuregister"), heard.slice(0, 600));
+  await hear(check, "what is known is read with its source", "what is known", "Ülle", "rahvastikuregister");
   await page.goto(page.url().replace(/[^/]+$/, "dog"));
-  await said(page, "the page about the dog");
+  await hear(check, "the end of the page is reached", "the page about the dog", "leaving main content");
   await tab_to('[name="action"]');
-  heard = await said(page, "the first question");
-  check("the question is read with its first answer", /radio button/.test(heard), heard);
+  await hear(check, "the question is read with its first answer", "the first question", await page.innerText("#apply-form fieldset legend"), "radio button");
   await page.keyboard.press("Space");
-  heard = await said(page, "an answer that reveals questions");
-  check("that the page has changed is said", heard.includes(words_of("form_fields", "changed")), heard);
+  await page.waitForFunction((words) => document.querySelector('.form-fields > [role="status"]').textContent === words, words_of("form_fields", "changed"));
+  await tab_to('[name="dog.name"]');
+  await hear(check, "that the page has changed is said, and a question that the answer revealed is read", "an answer that reveals questions",
+    words_of("form_fields", "changed"), await page.innerText('label[for="f-dog-name"]'), "required");
 });
 
 await browser.close();

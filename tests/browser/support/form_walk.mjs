@@ -152,8 +152,11 @@ async function answer_by_keys(page, at, want) {
     return;
   }
   if (at.type === "file") {
-    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), keys.press("Enter")]);
-    return chooser.setFiles(a_file(at.accept));
+    for (const key of ["Space", "Enter", "Space"]) { // one of them opens the choice of files; a busy browser may miss the first
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser", { timeout: 5000 }).catch(() => undefined), keys.press(key)]);
+      if (chooser) return chooser.setFiles(a_file(at.accept));
+    }
+    throw new Error(`no key opens the choice of files for ${at.name}`);
   }
   await keys.press("ControlOrMeta+a");
   await keys.type(want);
@@ -165,8 +168,8 @@ async function fill_by_keys(page, plan, told) {
   for (let stop = 0; stop < 500; ++stop) {
     await page.keyboard.press("Tab");
     let at = await focused(page);
-    for (let wait = 0; !at.seen && wait < 5; ++wait) { // the page may still be scrolling to it
-      await page.waitForTimeout(60);
+    for (let wait = 0; !at.seen && wait < 12; ++wait) { // the page may still be scrolling to it
+      await page.waitForTimeout(80);
       at = await focused(page);
     }
     if (!at.seen) told(`the focus is not seen at ${at.tag} ${at.name}${at.id} ${at.text}`);
