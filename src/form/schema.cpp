@@ -30,14 +30,14 @@ std::optional<Type> type_of(std::string_view name) {
 }
 
 // HTML tokens that follow from what a well-known fact is about.
-std::string autocomplete_of(std::string_view fact) {
+std::string autocomplete_of(std::string_view fact, bool in_lines) {
     auto last = fact.substr(fact.rfind('.') + 1);
     if (last == "given_name") return "given-name";
     if (last == "family_name") return "family-name";
     if (last == "birth_date") return "bday";
     if (last == "email") return "email";
     if (last == "phone") return "tel";
-    if (last == "address") return "street-address";
+    if (last == "address") return in_lines ? "street-address" : "address-line1";  // HTML: a whole address is of several lines
     if (last == "postcode") return "postal-code";
     return {};
 }
@@ -427,7 +427,7 @@ void SchemaReader::read_extensions(const json::object& o, const json::Pointer& a
     c.fact = word(*ours, "fact", place, false, 100);
     c.purpose = word(*ours, "purpose", place, false, 100);
     c.autocomplete = word(*ours, "autocomplete", place, false, 50);
-    if (c.autocomplete.empty()) c.autocomplete = autocomplete_of(c.fact);
+    if (c.autocomplete.empty()) c.autocomplete = autocomplete_of(c.fact, c.type == Type::textarea);
     if (auto page = word(*ours, "page", place, false, 64); !page.empty()) {
         if (!std::all_of(page.begin(), page.end(), [](char ch) { return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-' || ch == '_'; }))
             problem(place / "page", "only a–z, 0–9, \"-\" and \"_\"");

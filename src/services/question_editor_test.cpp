@@ -1,9 +1,12 @@
 // Questions changed one by one: what is not shown stays, texts go along, pages keep their names.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "form/form.h"
 #include "services/edited_files.h"
 #include "services/question_editor.h"
+#include "services/question_properties.h"
 #include "services/service_folder.h"
 
 using namespace raekoda;
@@ -149,6 +152,14 @@ TEST_CASE("new, copied, moved, taken away") {
     CHECK(outline(*inside) == "[who You] name age [boat The boat] why more >tick >kind ");
     CHECK(outline(*with_question(*inside, river, "boat", "kind", {"", {}, {}, {}, ""})) == "[who You] name age [boat The boat] why more >tick kind ");
     CHECK_FALSE(with_question(ferry(), river, "boat", "kind", {"", {}, {}, {}, "age"}));
+    // Nothing moves into itself, whatever is posted.
+    auto nested = with_new_question(ferry(), river, "boat", "group", "more", true);
+    CHECK_FALSE(with_question(nested->files, river, "boat", "more", {"", {}, {}, {}, nested->component}));
+    // A component of a type that nobody knows has no name and does not inherit the page's.
+    auto strange = ferry();
+    auto& form = strange["river/boat/form.json"];
+    form.replace(form.find("{\"type\": \"number\", \"id\": \"age\""), 30, "{\"type\": \"rocket\", \"unknown\": 1");
+    CHECK(without_question(strange, river, "boat", "name"));
 
     CHECK(outline(*without_question(ferry(), river, "boat", "name")) == "[who You] age [boat The boat] kind why more >tick ");
     CHECK(outline(*without_question(ferry(), river, "boat", "more")) == "[who You] name age [boat The boat] kind why ");
@@ -176,4 +187,15 @@ TEST_CASE("a fact is named among the needs of the service") {
     CHECK(property(*question(*saved, river, "boat", "age"), "properties.purpose") == "identify");
     auto again = with_question(*saved, river, "boat", "age", {"", {{"properties.fact", "person.birth_date"}}, {}, {}, {}});
     CHECK(again->at("river/boat/service.json") == service);
+}
+
+TEST_CASE("every property that a form may have is typed, is a text, or is the place of something else") {
+    const std::set<std::string> elsewhere{"type", "id", "values", "columns", "components", "security"};
+    for (std::size_t i = 0; i < form::type_count; ++i) {
+        const auto type = static_cast<form::Type>(i);
+        std::set<std::string> known = elsewhere;
+        for (const auto& one : empty_properties(type)) known.insert(one.name);
+        for (const auto& part : part_places) known.insert(part.property);
+        for (auto property : form::properties_of(type)) CHECK_MESSAGE(known.contains(std::string(property)), form::type_name(type), ": ", property);
+    }
 }

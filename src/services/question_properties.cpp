@@ -42,6 +42,7 @@ constexpr Known known[] = {
     {"properties.check", PropertyInput::feel},
     {"properties.fact", PropertyInput::text},
     {"properties.purpose", PropertyInput::text},
+    {"properties.lookup", PropertyInput::choice, "address,deceased"},
     {"properties.declaration", PropertyInput::yes},
     {"properties.cosign", PropertyInput::flexible},
     {"readonly", PropertyInput::flexible},

@@ -163,6 +163,18 @@ try {
     await own.close();
   });
 
+  await count.story("with scripts the preview answers while people choose", async (check) => {
+    const context = await official(browser, base, "toimetaja");
+    const { page: tab } = context;
+    await tab.goto("/et/desk/services/dog-registration/try");
+    await go(tab, () => tab.click('[name="go"][value="skip"]'));
+    check("what depends on the answer is hidden", !(await tab.locator('[name="dog.name"]').isVisible().catch(() => false)));
+    await tab.check('[name="action"][value="new"]'); // a question named like a property of forms
+    await tab.locator('[name="dog.name"]').waitFor({ state: "visible" });
+    check("and comes with it", true);
+    await context.context.close();
+  });
+
   await count.story("every page of it, at three widths", async (check) => {
     const context = await official(browser, base, "toimetaja");
     for (const language of languages)

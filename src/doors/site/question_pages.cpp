@@ -227,12 +227,14 @@ std::vector<ChoiceRow> choice_rows(const Visit& visit, const EditableQuestion& q
 }
 
 void show_texts(const Visit& visit, const EditableQuestion& question, ServiceQuestionPage& page) {
+    static const std::set<std::string> always{"label", "description", "text", "content", "dateLabel"};
     for (const auto& one : question.texts) {
         std::string key = "question_" + ascii_lower(one.part);
-        page.texts.push_back(text_group(visit, one, view::has_text("service_desk." + key) ? desk_words(visit, key) : one.part));
+        auto& list = one.needed || always.contains(one.part) ? page.texts : page.more_texts;
+        list.push_back(text_group(visit, one, view::has_text("service_desk." + key) ? desk_words(visit, key) : one.part));
         // A question may do without most of its texts; once it has one, it needs all three.
         const bool unnamed = one.part == "label" && question.line.label.et.empty() && (!question.types.empty() || question.line.type == "dynamiclist");
-        for (auto& field : page.texts.back().fields) {
+        for (auto& field : list.back().fields) {
             field.required = one.needed || unnamed;
             if (!field.required) field.error_text.clear();
         }

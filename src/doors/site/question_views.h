@@ -48,7 +48,7 @@ struct ServiceQuestionPage {
     std::vector<std::string> wrong;           // with the question as a whole
     view::Field type, inside;
     std::vector<view::Option> types, insides;
-    std::vector<TextGroup> texts;
+    std::vector<TextGroup> texts, more_texts; // more: those that a question can do without and has not
     std::string choices_heading;              // empty: it has no options
     std::vector<ChoiceRow> choices;
     std::vector<PropertyField> first, more;
