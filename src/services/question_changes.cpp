@@ -146,15 +146,22 @@ void hand_page_on(FormFiles& form, const json::object& leaving, const std::vecto
     if (!page || !title) return;
     auto heir = std::find_if(left.begin(), left.end(), [&](const auto& one) { return one.page == json::as_text(*page); });
     if (heir == left.end()) return;
+    auto place = find_component(form.form, heir->component);
+    if (!place) return;  // of a type that nobody knows: it has no name
     auto& texts = form.texts.get_object();
     json::value words = *title;
-    auto& object = find_component(form.form, heir->component).object();
+    auto& object = place.object();
     put_at(object, "/properties/page", json::value(heir->page));
     put_at(object, "/properties/pageTitle", std::move(words));
     if (const auto* others = at_pointer(texts, "/" + json::text(leaving, "id") + "/pageTitle")) {
         json::value copy = *others;
         put_at(texts, "/" + heir->component + "/pageTitle", std::move(copy));
     }
+}
+
+// A group or list that does not stand inside of the one that moves.
+bool may_hold(const ComponentPlace& holder, const std::string& moving) {
+    return holder && holds_others(holder.object()) && std::none_of(holder.around.begin(), holder.around.end(), [&](const auto* one) { return json::text(*one, "id") == moving; });
 }
 
 // Into a group or list, at its end; to the top behind the group that it stood in.
@@ -171,9 +178,12 @@ void put_inside(FormFiles& form, const ComponentPlace& place, const std::string&
     const std::string outermost = place.around.empty() ? std::string() : json::text(*place.around.front(), "id");
     place.list->erase(place.list->begin() + static_cast<std::ptrdiff_t>(place.index));
     if (!inside.empty()) {
-        components_of(find_component(form.form, inside).object()).push_back(std::move(moved));
+        auto holder = find_component(form.form, inside);
+        if (!holder) return components_of(form.form.get_object()).push_back(std::move(moved));
+        components_of(holder.object()).push_back(std::move(moved));
     } else {
         auto behind = find_component(form.form, outermost);
+        if (!behind) return components_of(form.form.get_object()).push_back(std::move(moved));
         behind.list->insert(behind.list->begin() + static_cast<std::ptrdiff_t>(behind.index) + 1, std::move(moved));
         for (const auto& page : pages)
             if (page.component == outermost) {
@@ -247,8 +257,7 @@ Result<ServiceFiles> with_question(const ServiceFiles& files, const Municipality
     const std::string purpose_name = purpose ? json::as_text(*purpose) : std::string();
     const std::string inside_now = opened.place.around.empty() ? std::string() : json::text(*opened.place.around.back(), "id");
     if (change.inside && *change.inside != inside_now && *change.inside != component) {
-        if (!change.inside->empty() && (!find_component(opened.form.form, *change.inside) || !holds_others(find_component(opened.form.form, *change.inside).object())))
-            return fail(Fault::missing, "no such group");
+        if (!change.inside->empty() && !may_hold(find_component(opened.form.form, *change.inside), component)) return fail(Fault::missing, "no such group");
         put_inside(opened.form, opened.place, component, *change.inside);
     }
     auto written = put_form(files, municipality.value, opened.form);

@@ -152,6 +152,14 @@ TEST_CASE("new, copied, moved, taken away") {
     CHECK(outline(*inside) == "[who You] name age [boat The boat] why more >tick >kind ");
     CHECK(outline(*with_question(*inside, river, "boat", "kind", {"", {}, {}, {}, ""})) == "[who You] name age [boat The boat] why more >tick kind ");
     CHECK_FALSE(with_question(ferry(), river, "boat", "kind", {"", {}, {}, {}, "age"}));
+    // Nothing moves into itself, whatever is posted.
+    auto nested = with_new_question(ferry(), river, "boat", "group", "more", true);
+    CHECK_FALSE(with_question(nested->files, river, "boat", "more", {"", {}, {}, {}, nested->component}));
+    // A component of a type that nobody knows has no name and does not inherit the page's.
+    auto strange = ferry();
+    auto& form = strange["river/boat/form.json"];
+    form.replace(form.find("{\"type\": \"number\", \"id\": \"age\""), 30, "{\"type\": \"rocket\", \"unknown\": 1");
+    CHECK(without_question(strange, river, "boat", "name"));
 
     CHECK(outline(*without_question(ferry(), river, "boat", "name")) == "[who You] age [boat The boat] kind why more >tick ");
     CHECK(outline(*without_question(ferry(), river, "boat", "more")) == "[who You] name age [boat The boat] kind why ");
