@@ -2,8 +2,11 @@
 // (script/test starts one). Each scratch database is empty and goes away with its owner.
 #pragma once
 #include <cstdlib>
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -58,5 +61,18 @@ inline std::vector<Scratch> databases() {
     }
     return all;
 }
+
+// All migrations of the project, in order.
+inline std::vector<store::Migration> migrations() {
+    std::vector<store::Migration> all;
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(RAEKODA_SOURCE_DIR) + "/migrations")) {
+        std::ifstream in(entry.path(), std::ios::binary);
+        all.push_back({entry.path().stem().string(), std::string(std::istreambuf_iterator<char>(in), {})});
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return all;
+}
+// A scratch database with the tables of the whole project. Ends the test when it cannot be made.
+inline void make_tables(const Scratch& scratch) { store::migrate(*scratch.database, migrations()).value(); }
 
 }  // namespace raekoda::testing

@@ -12,6 +12,8 @@ namespace {
 constexpr std::array<const char*, 7> status_names{"awaiting_signature", "submitted", "in_progress", "waiting", "decided", "appealed", "withdrawn"};
 constexpr std::array<const char*, 4> decided_names{"granted", "partly", "refused", "unconsidered"};
 
+constexpr std::array<const char*, 4> appointment_names{"proposed", "suits", "unsuitable", "cancelled"};
+
 template <class Enum, std::size_t N>
 std::optional<Enum> enum_of(const std::array<const char*, N>& names, std::string_view name) {
     for (std::size_t i = 0; i < N; ++i)
@@ -45,6 +47,19 @@ struct Applier {
         a.appeal_until.reset();
         a.valid_from = Date::from_iso(from);
         a.valid_to = Date::from_iso(to);
+    }
+
+    // Whoever is asked about a time makes the clock stand still only where the rules of the service say so.
+    void offer_time(bool pauses, std::int64_t starts) {
+        const std::string day = local_time(Instant{starts}).date.iso();
+        if (pauses && (a.status == Status::submitted || a.status == Status::in_progress)) wait("appointment", day);
+        else if (a.waiting_for == "appointment") a.waiting_until = Date::from_iso(day);
+    }
+    void end_offer(std::int64_t due) {
+        if (a.waiting_for != "appointment") return;
+        end_pause();
+        a.status = Status::in_progress;
+        if (due) a.due = Instant{due};
     }
 
     void operator()(const ApplicationSubmitted& e) {
@@ -125,6 +140,10 @@ struct Applier {
         a.status = Status::withdrawn;
         a.unsigned_by.clear();
     }
+    void operator()(const AppointmentProposed& e) { offer_time(e.pauses, e.starts); }
+    void operator()(const AppointmentMoved& e) { offer_time(e.pauses, e.starts); }
+    void operator()(const AppointmentCancelled& e) { end_offer(e.due); }
+    void operator()(const AppointmentAnswered& e) { end_offer(e.due); }
 };
 
 // Which steps each state allows: one letter a state, in the order of Status.
@@ -140,6 +159,8 @@ constexpr Allowance allowances[] = {
     {Step::go_on, "go_on", "w"},        {Step::note, "note", "gspwdaz"},  {Step::extend, "extend", "spa"},
     {Step::decide, "decide", "spw"},    {Step::read, "read", "d"},        {Step::appeal, "appeal", "d"},
     {Step::decide_appeal, "decide_appeal", "a"}, {Step::withdraw, "withdraw", "gspw"},
+    {Step::propose_appointment, "propose_appointment", "spwda"}, {Step::change_appointment, "change_appointment", "spwda"},
+    {Step::answer_appointment, "answer_appointment", "spwda"},
 };
 
 bool is_blank(const std::string& words) { return trimmed(words).empty(); }
@@ -156,6 +177,9 @@ const std::vector<std::string_view>& hearing_exceptions() {
     static const std::vector<std::string_view> codes{"urgent", "as_asked", "against_purpose", "unknown_parties", "many_parties", "other_law"};
     return codes;
 }
+
+std::string_view appointment_state_name(AppointmentState s) { return appointment_names[static_cast<std::size_t>(s)]; }
+std::optional<AppointmentState> appointment_state_of(std::string_view name) { return enum_of<AppointmentState>(appointment_names, name); }
 
 std::int64_t paused_until(const ApplicationView& a, Instant now) {
     if (!a.paused_since) return a.paused_microseconds;
@@ -181,6 +205,31 @@ Outcome allowed(const ApplicationView& a, Step step) {
     return fail(Fault::broken, "a step without a row");
 }
 bool can(const ApplicationView& a, Step step) { return allowed(a, step).has_value(); }
+
+void apply(Appointment& appointment, const ApplicationEvent& event, Instant at) {
+    auto& a = appointment;
+    auto offered = [&](const auto& e) {
+        if (e.id != a.id) return;
+        a.starts = Instant{e.starts}, a.minutes = e.minutes, a.state = AppointmentState::proposed;
+        a.sealed_words = SealedTextId(e.words), a.sealed_answer = SealedTextId(), a.changed = at;
+    };
+    if (const auto* e = std::get_if<AppointmentProposed>(&event)) offered(*e);
+    if (const auto* e = std::get_if<AppointmentMoved>(&event)) offered(*e), a.sequence += e->id == a.id;
+    if (const auto* e = std::get_if<AppointmentCancelled>(&event); e && e->id == a.id) a.state = AppointmentState::cancelled, a.changed = at, ++a.sequence;
+    if (const auto* e = std::get_if<AppointmentAnswered>(&event); e && e->id == a.id)
+        a.state = e->suits ? AppointmentState::suits : AppointmentState::unsuitable, a.sealed_answer = SealedTextId(e->words), a.changed = at;
+}
+
+std::vector<Problem> problems_of_appointment(const NewAppointment& offer, Instant now) {
+    std::vector<Problem> problems;
+    if (offer.starts <= now) problems.push_back({"time", "applications.appointment_not_ahead", {}});
+    else if (offer.starts > now.plus_hours(24LL * limits::appointment_days_ahead)) problems.push_back({"time", "applications.appointment_too_far", {}});
+    if (offer.minutes < limits::shortest_appointment || offer.minutes > limits::longest_appointment)
+        problems.push_back({"minutes", "applications.appointment_bad_length", {{"shortest", std::to_string(limits::shortest_appointment)}, {"longest", std::to_string(limits::longest_appointment)}}});
+    if (is_blank(offer.place)) problems.push_back({"place", "applications.appointment_needs_place", {}});
+    else if (code_point_count(offer.place) > limits::place) problems.push_back({"place", "applications.too_long", {{"limit", std::to_string(limits::place)}}});
+    return problems;
+}
 
 std::vector<Problem> problems_of_decision(const ApplicationView& a, const Decision& d, Date today) {
     std::vector<Problem> problems;

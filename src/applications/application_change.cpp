@@ -42,6 +42,8 @@ Instant Applications::Change::due_after_pause() const {
     return due_of(applications.catalogue()->calendar(), application.submitted, application.term, paused_until(application, recorder.context().now));
 }
 
+std::int64_t Applications::Change::due_after_appointment() const { return application.waiting_for == "appointment" ? due_after_pause().microseconds : 0; }
+
 Result<std::string> check_words(std::string_view words, std::string_view field, bool required) {
     auto clean = clean_input(words);
     if (!clean) return fail(std::vector<Problem>{{std::string(field), "applications.not_utf8", {}}});

@@ -19,6 +19,7 @@ struct Applications::Change {
     Outcome tell(const std::string& letter);                       // writes to who sent it, else to the applicant
     Outcome tell(const std::string& letter, const PersonId&);
     Instant due_after_pause() const;                               // as it is when the pause ends now
+    std::int64_t due_after_appointment() const;                    // the same where an offered time paused it; else 0: nothing moves
 };
 
 // Words that come from people: cleaned, not empty when required, not too long. Problems name `field`.

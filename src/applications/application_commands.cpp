@@ -65,6 +65,8 @@ Outcome Applications::withdraw(const journal::Context& context, const Act& step,
     auto text = TRY(check_words(words, "words", false));
     return act_of_viewer(context, step, viewer, [&](Change& change) -> Outcome {
         TRY(allowed(change.application, Step::withdraw));
+        for (const auto& appointment : TRY(load_appointments(change.session(), context.municipality, step.number)))
+            if (appointment.to_come(context.now)) TRY(change.record(AppointmentCancelled{appointment.id, {}, 0}));
         ApplicationWithdrawn event{TRY(change.seal(text))};
         TRY(change.record(event));
         return change.tell("withdrawn");

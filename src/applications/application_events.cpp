@@ -29,6 +29,10 @@ template <class A> void fields(A& a, AppealDecided& e) {
     a("appeal_outcome", e.appeal_outcome), a("outcome", e.outcome), a("decision", e.decision), a("valid_from", e.valid_from), a("valid_to", e.valid_to);
 }
 template <class A> void fields(A& a, ApplicationWithdrawn& e) { a("words", e.words); }
+template <class A> void fields(A& a, AppointmentProposed& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
+template <class A> void fields(A& a, AppointmentMoved& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
+template <class A> void fields(A& a, AppointmentCancelled& e) { a("id", e.id), a("words", e.words), a("due", e.due); }
+template <class A> void fields(A& a, AppointmentAnswered& e) { a("id", e.id), a("words", e.words), a("suits", e.suits), a("due", e.due); }
 
 journal::Event encode(const ApplicationEvent& event) { return journal::encode_event(event); }
 Result<ApplicationEvent> decode_application_event(std::string_view type, std::string_view data) { return journal::decode_event<ApplicationEvent>(type, data); }

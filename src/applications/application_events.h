@@ -81,8 +81,35 @@ struct ApplicationWithdrawn {
     std::string words;
 };
 
+struct AppointmentProposed {
+    static constexpr const char* type = "AppointmentProposed";
+    std::string id, words;  // words: sealed JSON of place and words
+    std::int64_t starts = 0;
+    int minutes = 0;
+    bool pauses = false;    // the clock stands still until it is answered
+};
+struct AppointmentMoved {
+    static constexpr const char* type = "AppointmentMoved";
+    std::string id, words;
+    std::int64_t starts = 0;
+    int minutes = 0;
+    bool pauses = false;
+};
+struct AppointmentCancelled {
+    static constexpr const char* type = "AppointmentCancelled";
+    std::string id, words;  // words: why, sealed
+    std::int64_t due = 0;   // moved by the pause that ends
+};
+struct AppointmentAnswered {
+    static constexpr const char* type = "AppointmentAnswered";
+    std::string id, words;
+    bool suits = false;
+    std::int64_t due = 0;
+};
+
 using ApplicationEvent = std::variant<ApplicationSubmitted, ApplicationSigned, HandlingBegun, ApplicationAssigned, MoreAsked, HearingOpened, ApplicantReplied,
-                                      HandlingResumed, ApplicationNoted, TermExtended, DecisionMade, DecisionRead, AppealFiled, AppealDecided, ApplicationWithdrawn>;
+                                      HandlingResumed, ApplicationNoted, TermExtended, DecisionMade, DecisionRead, AppealFiled, AppealDecided, ApplicationWithdrawn,
+                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered>;
 
 journal::Event encode(const ApplicationEvent&);
 // Errors: broken, for a type of another room or data that is not an event's.

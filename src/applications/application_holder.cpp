@@ -1,4 +1,5 @@
 // A person's applications in their export and their erasure.
+#include "applications/application_appointments_sql.h"
 #include "applications/application_books_sql.h"
 #include "applications/application_queries_sql.h"
 #include "applications/application_rows.h"
@@ -49,6 +50,7 @@ public:
                     if (!id->empty())
                         if (auto text = TRY(applications_.people().vault().text(session, municipality, *id)))
                             if (auto parsed = json::parse(*text)) one[member] = std::move(*parsed);
+                if (auto times = TRY(appointments_json(session, municipality, matter.number)); !times.empty()) one["appointments"] = std::move(times);
                 all.push_back(std::move(one));
             }
         return all.empty() ? std::string("null") : json::serialize(all);
@@ -73,6 +75,9 @@ public:
         for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value))) {
             if (keeping_of(matter, local_time(now).date).stays) continue;
             TRY(session.execute(sql::delete_files_of_number, municipality.value, matter.number.value));
+            for (const auto& a : TRY(load_appointments(session, municipality, matter.number)))
+                for (const auto* id : {&a.sealed_words, &a.sealed_answer})
+                    if (!id->empty()) TRY(vault.erase_text(session, municipality, *id));
             for (const auto* id : {&matter.content, &matter.decision, &matter.consent})
                 if (!id->empty()) TRY(vault.erase_text(session, municipality, *id));
         }
@@ -80,6 +85,19 @@ public:
     }
 
 private:
+    Result<json::array> appointments_json(store::Session& session, const MunicipalityId& municipality, const ApplicationNumber& number) {
+        auto& vault = applications_.people().vault();
+        json::array times;
+        for (const auto& a : TRY(load_appointments(session, municipality, number))) {
+            json::object one{{"starts", iso_utc(a.starts)}, {"minutes", a.minutes}, {"state", std::string(appointment_state_name(a.state))}};
+            if (auto said = TRY(vault.text(session, municipality, a.sealed_words)))
+                if (auto parsed = json::parse(*said)) one["said"] = std::move(*parsed);
+            if (!a.sealed_answer.empty())
+                if (auto answer = TRY(vault.text(session, municipality, a.sealed_answer))) one["answer"] = *answer;
+            times.push_back(std::move(one));
+        }
+        return times;
+    }
     Applications& applications_;
 };
 

@@ -6,6 +6,14 @@
 
 namespace raekoda::applications {
 
+std::vector<view::Option> Hall::form_choices(const people::Visit& visit, std::string_view chosen) const {
+    const Date today = local_time(visit.now).date;
+    std::vector<view::Option> choices;
+    for (const auto& service : services.services(visit.municipality, today))
+        if (service->has_form()) choices.push_back({service->id, service->say(service->name, visit.language(), today), {}, service->id == chosen});
+    return choices;
+}
+
 Viewer viewer_of(const people::Visit& visit) {
     if (!visit.resident) return {};
     const auto& acting = visit.resident->acting;
@@ -47,6 +55,19 @@ StaffNames staff_names(Hall& hall, const MunicipalityId& municipality) {
     if (auto members = hall.applications.people().staff(municipality))
         for (const auto& member : *members) names[member.id] = member.display_name;
     return names;
+}
+
+std::string decided_by(Hall& hall, const MunicipalityId& municipality, const ApplicationNumber& number) {
+    constexpr std::string_view staff = "staff/";
+    auto happenings = hall.applications.happenings(municipality, number, false);
+    if (!happenings) return {};
+    std::string actor;
+    for (const auto& h : *happenings)
+        if (h.type == "DecisionMade" || h.type == "AppealDecided") actor = h.actor;
+    if (!actor.starts_with(staff)) return {};
+    auto names = staff_names(hall, municipality);
+    auto name = names.find(StaffId(actor.substr(staff.size())));
+    return name == names.end() ? std::string() : name->second;
 }
 
 Result<std::string> clean_upload(Hall& hall, const http::Upload& upload) {

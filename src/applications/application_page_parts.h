@@ -8,6 +8,10 @@ namespace raekoda::applications {
 struct Hall : PageParts {
     explicit Hall(const PageParts& parts) : PageParts(parts) {}
     std::shared_ptr<const services::Catalogue> catalogue() const { return applications.catalogue(); }
+    // In force today; nullptr: there is none.
+    std::shared_ptr<const services::Service> service_now(const people::Visit& visit, std::string_view id) const { return services.service(visit.municipality, id, local_time(visit.now).date); }
+    // The services that have a form today, as choices of a list.
+    std::vector<view::Option> form_choices(const people::Visit&, std::string_view chosen) const;
 };
 using Halls = std::shared_ptr<Hall>;
 
@@ -26,6 +30,8 @@ std::string typed(const people::Visit&, std::string_view field);
 // The same form with the same content pressed twice is one command.
 std::string once_key(const people::Visit&, std::string_view what);
 StaffNames staff_names(Hall&, const MunicipalityId&);
+// The official who made the decision that holds, by name: a decision without it is none. Empty: no decision, or nobody knows their name any more.
+std::string decided_by(Hall&, const MunicipalityId&, const ApplicationNumber&);
 Result<std::string> clean_upload(Hall&, const http::Upload&);
 // Files of a posted form, kept for an application or draft: pictures are decoded and written anew, the rest is told by its bytes.
 template <class Place>

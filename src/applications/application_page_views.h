@@ -31,6 +31,7 @@ struct MyApplicationPage {
     std::vector<AnswerPart> answers;
     bool erased = false;
     std::vector<FileLink> files;
+    std::vector<AppointmentCard> appointments;
     std::vector<view::TimelineItem> timeline;
     view::Field reply_words, reply_files, withdraw_words;
     std::string opened_act;

@@ -28,6 +28,7 @@ struct PageParts {
     people::Reception& reception;
     Applications& applications;
     people::Residents& residents;
+    services::ServiceRegister& services;
     std::shared_ptr<people::RegisterFacts> registers;  // null: none is connected
     media::PhotoWorkshop& workshop;
     DeskNeighbours neighbours;

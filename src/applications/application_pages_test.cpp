@@ -2,7 +2,9 @@
 #include "applications/application_pages.h"
 
 #include "applications/applications_test_town.h"
+#include "applications/apply_parts.h"
 #include "applications/decision_letters.h"
+#include "base/json.h"
 #include "http/http.h"
 #include "view/view.h"
 
@@ -55,13 +57,14 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 struct Site {
     TestTown town{testing::sqlite_database()};
     people::Residents residents{town.journal, town.vault};
+    services::ServiceRegister services{town.journal, [] { return project_catalogue(); }};
     std::unique_ptr<media::PhotoWorkshop> workshop = media::PhotoWorkshop::open(RAEKODA_MEDIA_WORKER_FILE, 1).value();
     http::Router router;
     TestReception reception{router};
     people::StaffMember member;
 
     Site() {
-        add_application_pages({reception, *town.applications, residents, nullptr, *workshop, {}});
+        add_application_pages({reception, *town.applications, residents, services, nullptr, *workshop, {}});
         member.id = people::StaffId("kalle"), member.display_name = "Kalle", member.roles = {people::Role::manager};
     }
     people::ResidentSession session(const std::string& code, const std::string& given) {
@@ -315,18 +318,249 @@ TEST_CASE("words of decisions: what is known is filled in, the rest stays for th
     CHECK(read_letters("{\"letters\": [1, {\"outcome\": \"nonsense\"}]}").letters.size() == 1);
 }
 
-TEST_CASE("the service changed on the way: said, nothing is lost, and the version that was answered is recorded") {
+namespace {
+
+// Makes a service anew from its files of today and publishes that.
+using FileChange = std::function<void(json::object& service, json::object& form, json::object& texts)>;
+std::string republish(Site& site, Date from, const FileChange& change) {
+    auto files = site.services.service(tartu, "information-request", from)->files;
+    auto with = [&](const char* name, json::object*& out, json::value& parsed) {
+        parsed = json::parse(files.at("common/information-request/" + std::string(name))).value();
+        out = &parsed.get_object();
+    };
+    json::value a, b, c;
+    json::object *service = nullptr, *form = nullptr, *texts = nullptr;
+    with("service.json", service, a), with("form.json", form, b), with("form.texts.json", texts, c);
+    change(*service, *form, *texts);
+    std::erase_if(files, [](const auto& file) { return file.first.find("form_examples/") != std::string::npos; });  // they tell of the old form
+    files["common/information-request/service.json"] = json::serialize(a);
+    files["common/information-request/form.json"] = json::serialize(b);
+    files["common/information-request/form.texts.json"] = json::serialize(c);
+    auto done = site.services.import_files({tartu, site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
+    REQUIRE_MESSAGE(done, (done ? "" : done.error().detail + (done.error().problems.empty() ? "" : done.error().problems[0].arguments.begin()->second)));
+    return site.services.service(tartu, "information-request", from)->version;
+}
+// No answers by post any more; how many copies is asked.
+void without_post(json::object&, json::object& form, json::object& texts) {
+    auto& parts = form["components"].as_array();
+    for (auto& part : parts)
+        if (part.as_object()["id"] == "answer_way") {
+            auto& values = part.as_object()["values"].as_array();
+            values.erase(values.begin() + 1);
+        }
+    texts["answer_way"].as_object().erase("values.post");
+    parts.insert(parts.begin() + 1, json::parse(R"({"type": "number", "id": "copies", "key": "copies", "label": "Mitu koopiat?", "validate": {"required": true}})").value());
+    texts["copies"] = json::parse(R"({"label": {"en": "How many copies?", "ru": "Сколько копий?"}})").value();
+}
+std::string apply_text(const char* key) { return view::text(view::Language::et, std::string("apply.") + key); }
+
+}  // namespace
+
+TEST_CASE("the service is published anew on the way: the draft stays with its version and is sent by it") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    const std::string begun = site.services.service(tartu, "information-request", {2026, 11, 16})->version;
+    const std::string newer = republish(site, {2026, 11, 16}, without_post);
+    CHECK(newer != begun);
+    auto page = site.get(second);
+    CHECK(contains(page.content(), apply_text("version_older")));
+    CHECK(contains(page.content(), "Postiga"));
+    auto check = site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 4"}}, page));
+    site.go(send_of(check), with_version({}, site.get(check)));
+    CHECK(site.town.see(ApplicationNumber("T-2026-000001")).service_version == begun);
+    CHECK(contains(site.get("/et/my/applications/T-2026-000001").content(), "Postiga"));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    CHECK(contains(site.get("/et/desk/applications/T-2026-000001").content(), view::text(view::Language::et, "application.fact_version_older")));
+    CHECK(site.get("/et/desk/applications/T-2026-000001/decision?outcome=granted").status == 200);
+    // Who begins now, begins with the new one.
+    auto fresh = site.get(site.go("/et/apply/information-request", {}));
+    CHECK(contains(fresh.content(), "Mitu koopiat?"));
+    CHECK_FALSE(contains(fresh.content(), apply_text("version_older")));
+}
+
+TEST_CASE("going over to the new version: told before what fits, and nothing is lost silently") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto first = site.go("/et/apply/information-request", {});
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto check = site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 4"}}, site.get(second)));
+    const std::string base = check.substr(0, check.find("/check"));
+    CHECK(site.get(base + "/newer").status == 303);  // there is none
+    const std::string newer = republish(site, {2026, 11, 16}, without_post);
+    auto told = site.get(base + "/newer");
+    CHECK(told.status == 200);
+    for (const char* words : {"Tähe 4", "Postiga", "Mitu koopiat?"}) CHECK(contains(told.content(), words));
+    CHECK_FALSE(contains(told.content(), "Palun tänavate hoolduse lepingut."));  // it fits
+    CHECK(contains(site.get(check).content(), "apply-send"));
+    // Another window has answered since: first seen, then taken over.
+    site.go(second, with_version({{"answer.way", "post"}, {"answer.address", "Tähe 5"}}, site.get(second)));
+    auto stale = site.post(base + "/newer", with_version({}, told));
+    CHECK(stale.status == 409);
+    CHECK(contains(stale.content(), "Tähe 5"));
+    auto page = site.go(base + "/newer", with_version({}, stale));
+    CHECK(contains(page, "/request"));
+    auto shown = site.get(page);
+    for (const char* words : {"Tähe 5", "Postiga", "Mitu koopiat?", "Palun tänavate hoolduse lepingut."}) CHECK(contains(shown.content(), words));
+    CHECK(contains(shown.content(), apply_text("unfit")));
+    CHECK_FALSE(contains(shown.content(), apply_text("version_older")));
+    auto incomplete = site.get(base + "/check");
+    CHECK_FALSE(contains(incomplete.content(), "apply-send"));
+    Form anew = question;
+    anew.emplace_back("copies", "2");
+    auto next = site.go(page, with_version(anew, shown));
+    auto ready = site.go(next, with_version(answer_by_mail(), site.get(next)));
+    CHECK(contains(site.get(ready).content(), "Tähe 5"));
+    site.go(send_of(ready), with_version({}, site.get(ready)));
+    auto application = site.town.see(ApplicationNumber("T-2026-000001"));
+    CHECK(application.service_version == newer);
+    CHECK_FALSE(contains(site.town.applications->sealed(tartu, application.content)->value(), "Tähe 5"));
+}
+
+TEST_CASE("a version whose law has ended is not sent; a service that is gone is read and deleted") {
+    Site site;
+    REQUIRE(site.services.take_catalogue({tartu, monday_noon, "system", {}}));
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto law = [](const char* title, const char* until) {
+        return [=](json::object& service, json::object&, json::object&) {
+            service["legal_basis"] = json::parse(std::string(R"([{"title": {"et": ")") + title + R"(", "en": "x", "ru": "x"}, "status": "to_confirm")" + (until ? std::string(R"(, "valid_to": ")") + until + "\"" : "") + "}]").value();
+        };
+    };
+    republish(site, {2026, 11, 16}, law("Vana kord", "2026-11-20"));
+    auto check = to_check(site);
+    republish(site, {2026, 11, 21}, law("Uus kord", nullptr));
+    site.reception.now = *parse_iso("2026-11-20T23:00:00+02:00");
+    CHECK(contains(site.get(check).content(), "apply-send"));
+    CHECK_FALSE(contains(site.get(check).content(), apply_text("version_older")));
+    site.reception.now = *parse_iso("2026-11-21T00:30:00+02:00");
+    auto over = site.get(check);
+    CHECK(contains(over.content(), apply_text("version_over")));
+    CHECK_FALSE(contains(over.content(), "apply-send"));
+    auto refused = site.post(send_of(check), with_version({}, site.get(check.substr(0, check.find("/check")) + "/answer")));
+    CHECK(refused.status == 409);
+    CHECK(contains(refused.content(), apply_text("version_not_sent")));
+    CHECK(site.town.applications->queue(tartu, {}, site.reception.now, "", 10)->lines.empty());
+    auto newer = site.get(check.substr(0, check.find("/check")) + "/newer");
+    auto page = site.go(check.substr(0, check.find("/check")) + "/newer", with_version({}, newer));
+    auto second = site.go(page, with_version(question, site.get(page)));
+    auto ready = site.go(second, with_version(answer_by_mail(), site.get(second)));
+    CHECK(contains(site.go(send_of(ready), with_version({}, site.get(ready))), "T-2026-000001"));
+    // Rules alone.
+    const auto& now = *site.services.service(tartu, "information-request", {2026, 11, 21});
+    const auto& before = *site.services.service(tartu, "information-request", {2026, 11, 20});
+    CHECK(standing_of(before, nullptr, {2026, 11, 20}) == VersionStanding::gone);
+    CHECK(standing_of(before, &before, {2026, 12, 20}) == VersionStanding::current);
+    CHECK(standing_of(before, &now, {2026, 11, 20}) == VersionStanding::older);
+    CHECK(standing_of(before, &now, {2026, 11, 21}) == VersionStanding::over);
+    auto also = now;
+    also.legal_basis.push_back(before.legal_basis.front());
+    CHECK(standing_of(before, &also, {2026, 11, 21}) == VersionStanding::older);
+}
+
+TEST_CASE("a draft of a version that was never kept goes on with today's, and only so") {
     Site site;
     site.reception.resident = site.session("38001085718", "Mari");
     const auto mari = site.reception.resident->person;
     auto draft = site.town.applications->open_draft(tartu, {"information-request", "of-last-year", mari, mari, {}, R"({"data":{"request":{"text":"Palun vana lepingut."},"gone":"x"}})", "request"}, monday_noon).value();
     const std::string base = "/et/apply/information-request/" + draft.id.value;
     auto page = site.get(base + "/request");
-    CHECK(contains(page.content(), view::text(view::Language::et, "apply.new_version")));
+    CHECK(contains(page.content(), apply_text("version_over")));
     CHECK(contains(page.content(), "Palun vana lepingut."));
-    auto second = site.go(base + "/request", with_version(question, page));
+    auto again = site.go(base + "/newer", with_version({}, page));
+    auto second = site.go(again, with_version(question, site.get(again)));
     auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
-    CHECK_FALSE(contains(site.get(check).content(), view::text(view::Language::et, "apply.new_version")));
     site.go(send_of(check), with_version({}, site.get(check)));
     CHECK(site.town.see(ApplicationNumber("T-2026-000001")).service_version == project_catalogue()->service(tartu, "information-request", {2026, 11, 16})->version);
+}
+
+TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calendar; nobody else finds it") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site);
+    auto home = site.go(send_of(check), with_version({}, site.get(check)));
+    home = home.substr(0, home.find('?'));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const std::string desk = "/et/desk/applications/T-2026-000001";
+    auto act = [&](const std::string& name, Form fields) {
+        fields.emplace_back("seen", hidden(site.get(desk).content(), "seen"));
+        return site.post(desk + "/" + name, fields);
+    };
+    auto wrong = act("propose", {{"day", "31.02.2026"}, {"time", "25.00"}, {"minutes", "0"}, {"place", " "}, {"words", ""}});
+    CHECK(wrong.status == 400);
+    for (const char* field : {"#f-day", "#f-time", "#f-minutes", "#f-place"}) CHECK_MESSAGE(contains(wrong.content(), field), field);
+    CHECK(act("propose", {{"day", "15.11.2026"}, {"time", "10.00"}, {"minutes", "30"}, {"place", "Kodus"}}).status == 400);  // over
+    CHECK(act("propose", {{"day", "23.11.2026"}, {"time", "14.30"}, {"minutes", "45"}, {"place", "Tähe 4, <b>hoov</b>"}, {"words", "Võta ID-kaart."}}).status == 303);
+    CHECK(site.town.letters() == std::vector<std::string>{"appointment", "submitted"});
+    const auto one = site.town.applications->appointments(tartu, ApplicationNumber("T-2026-000001")).value().front();
+    CHECK(iso_local(one.starts) == "2026-11-23T14:30:00+02:00");
+    // It stands on the desk and on the application; time and place.
+    CHECK(contains(site.get("/et/my").content(), "23.11.2026"));
+    auto page = site.get(home);
+    for (const char* words : {"Võta ID-kaart.", "45 minutit", "&lt;b&gt;hoov"}) CHECK(contains(page.content(), words));
+    auto ics = site.get(home + "/appointments/" + one.id + "/calendar.ics");
+    CHECK(ics.header("content-type") == "text/calendar; charset=utf-8");
+    for (const char* line : {"DTSTART:20261123T123000Z", "STATUS:TENTATIVE", "SEQUENCE:0", "METHOD:PUBLISH"}) CHECK(contains(ics.content(), line));
+    auto answer = [&](const char* suits, const std::string& words) {
+        return site.post(home + "/appointments/" + one.id + "/answer", {{"seen", hidden(site.get(home).content(), "seen")}, {"suits", suits}, {"answer_" + one.id, words}});
+    };
+    auto bare = answer("no", "");
+    CHECK(bare.status == 400);
+    CHECK(contains(bare.content(), "#f-answer_" + one.id));
+    CHECK(answer("no", "Olen tööl.").status == 303);
+    CHECK(contains(site.get(desk).content(), "Olen tööl."));
+    CHECK(contains(site.get("/et/desk/appointments").content(), "T-2026-000001"));
+    const std::string at = "@" + one.id;
+    CHECK(act("move", {{"appointment", one.id}, {"day" + at, "24.11.2026"}, {"time" + at, "17.00"}, {"minutes" + at, "45"}, {"place" + at, ""}}).status == 400);
+    CHECK(act("move", {{"appointment", one.id}, {"day" + at, "24.11.2026"}, {"time" + at, "17.00"}, {"minutes" + at, "45"}, {"place" + at, "Tähe 4"}}).status == 303);
+    CHECK(answer("yes", "").status == 303);
+    CHECK(contains(site.get(home + "/appointments/" + one.id + "/calendar.ics").content(), "STATUS:CONFIRMED"));
+    // Somebody else finds nothing, whatever they guess.
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(site.get(home + "/appointments/" + one.id + "/calendar.ics").status == 404);
+    CHECK(site.post(home + "/appointments/" + one.id + "/answer", {{"seen", "5"}, {"suits", "no"}, {"answer_" + one.id, "x"}}).status == 404);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "24.11.2026"));
+    site.reception.resident = site.session("38001085718", "Mari");
+    CHECK(site.get(home + "/appointments/guessed/calendar.ics").status == 404);
+    CHECK(act("cancel", {{"appointment", one.id}, {"why" + at, ""}}).status == 400);
+    CHECK(act("cancel", {{"appointment", one.id}, {"why" + at, "Ametnik on haige."}}).status == 303);
+    auto cancelled = site.get(home + "/appointments/" + one.id + "/calendar.ics");
+    for (const char* line : {"METHOD:CANCEL", "STATUS:CANCELLED", "SEQUENCE:2"}) CHECK(contains(cancelled.content(), line));
+    CHECK(contains(site.get(home).content(), "Ametnik on haige."));
+    CHECK_FALSE(contains(site.get("/et/my").content(), "24.11.2026"));
+    CHECK(answer("yes", "").status == 409);
+}
+
+TEST_CASE("another person must sign who was never here: found by their code, asked, and signs; then the clock begins") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto page = site.go("/et/apply/residence-registration", {});
+    auto next = [&](Form answers) {
+        auto answer = site.post(page, with_version(std::move(answers), site.get(page)));
+        REQUIRE_MESSAGE(answer.status == 303, page << " " << answer.content().substr(0, 3000));
+        page = std::string(answer.header("location"));
+    };
+    next({{"contact.email", "mari@example.ee"}, {"contact.phone", ""}, {"former.address", ""}});
+    next({{"home.address", "Kastani 42-7"}, {"home.settlement", "Tartu linn"}, {"home.since", "1.11.2026"}, {"home.from_abroad", "no"}});
+    next({{"others_move", "no"}});
+    next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
+    if (!contains(page, "/check")) next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
+    CHECK(contains(site.get(page).content(), apply_text("cosign_note")));
+    auto home = site.go(send_of(page), with_version({}, site.get(page)));
+    home = home.substr(0, home.find('?'));
+    auto number = ApplicationNumber("T-2026-000001");
+    CHECK(site.town.see(number).status == Status::awaiting_signature);
+    CHECK_FALSE(site.town.see(number).promised());
+    CHECK(site.town.letters() == std::vector<std::string>{"cosign"});
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
+    auto asked = site.get(home);
+    CHECK(contains(asked.content(), "Kastani 42-7"));
+    CHECK(site.post(home + "/withdraw", {{"seen", "1"}}).status == 404);  // they only sign
+    CHECK(site.post(home + "/cosign", {{"seen", hidden(asked.content(), "seen")}}).status == 303);
+    CHECK(site.get(home).status == 404);  // signed: the rest is not theirs
+    CHECK(site.town.see(number).status == Status::submitted);
+    CHECK(site.town.see(number).promised());
 }

@@ -51,7 +51,7 @@ Paper receipt_paper(const services::Municipality& municipality, const Applicatio
     if (!content.submitter_name.empty() && content.submitter_name != content.applicant_name)
         paper.add(Kind::fact, say(language, "fact_submitter"), content.submitter_name + ", " + right_words(a.right, language));
     paper.add(Kind::fact, say(language, "fact_submitted"), moment_words(a.submitted, language));
-    paper.add(Kind::fact, say(language, "fact_due"), a.promised() ? date_words(a.due, language) : say(language, "fact_due_none"));
+    paper.add(Kind::fact, say(language, "fact_due"), due_words(a, language));
     add_answers(paper, content.answers, language);
     if (!files.empty()) {
         paper.add(Kind::heading, say(language, "fact_files"));
@@ -73,6 +73,7 @@ Paper decision_paper(const services::Municipality& municipality, const Applicati
     paper.add(Kind::title, paper.title);
     paper.add(Kind::fact, say(language, "fact_decided"), date_words(paper.made, language));
     if (!content.applicant_name.empty()) paper.add(Kind::fact, say(language, "fact_applicant"), applicant_words(content));
+    if (!official.empty()) paper.add(Kind::fact, say(language, "fact_decided_by"), official);
     paper.add(Kind::fact, say(language, "fact_outcome"), decided_words(decision.outcome, language));
     if (auto validity = validity_words(decision.valid_from, decision.valid_to, language); !validity.empty()) paper.add(Kind::fact, say(language, "valid"), validity);
     if (decision.amount_cents) paper.add(Kind::fact, say(language, "amount"), money_words(decision.amount_cents, language));
@@ -87,7 +88,6 @@ Paper decision_paper(const services::Municipality& municipality, const Applicati
     if (!decision.hearing.empty()) part("decision_hearing", view::text(language, "applications.hearing_" + decision.hearing));
     part("decision_law", decision.law);
     part("decision_appeal", decision.appeal);
-    paper.add(Kind::words, official);
     for (const auto* line : {&municipality.address.in(language), &municipality.phone, &municipality.email})
         if (!line->empty()) paper.add(Kind::small, *line);
     return paper;

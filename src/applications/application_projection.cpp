@@ -1,4 +1,4 @@
-// The only writer of application_record, application_happening and application_signature.
+// The only writer of application_record, application_happening, application_signature and application_appointment.
 #include "applications/application.h"
 #include "applications/application_projection_sql.h"
 #include "applications/application_rows.h"
@@ -9,7 +9,7 @@ namespace {
 
 class ApplicationProjection final : public journal::Projection {
 public:
-    std::vector<std::string> tables() const override { return {"application_record", "application_happening", "application_signature"}; }
+    std::vector<std::string> tables() const override { return {"application_record", "application_happening", "application_signature", "application_appointment"}; }
 
     Outcome apply(store::Session& session, const journal::Recorded& recorded) override {
         auto number = number_of_stream(recorded.stream);
@@ -28,6 +28,7 @@ public:
         applications::apply(view, event, recorded.at);
         TRY(write(session, is_new ? sql::insert_record : sql::update_record, view));
         TRY(write_signatures(session, view, unsigned_before));
+        TRY(write_appointment(session, view, event, recorded.at));
         TRY(session.execute_later(sql::insert_happening, recorded.municipality.value, number->value, recorded.version, recorded.type, recorded.at.microseconds,
                                   recorded.actor, is_internal(event), recorded.data));
         return {};
@@ -52,6 +53,24 @@ private:
             if (!in(before, person)) TRY(session.execute_later(sql::insert_signature, a.municipality.value, person.value, a.number.value));
         for (const auto& person : before)
             if (!in(a.unsigned_by, person)) TRY(session.execute_later(sql::delete_signature, a.municipality.value, person.value, a.number.value));
+        return {};
+    }
+
+    static Outcome write_appointment(store::Session& session, const ApplicationView& view, const ApplicationEvent& event, Instant at) {
+        if (const auto* offered = std::get_if<AppointmentProposed>(&event)) {
+            Appointment a;
+            a.id = offered->id;
+            applications::apply(a, event, at);
+            return session.execute_later(sql::insert_appointment, view.municipality.value, view.number.value, a.id, view.applicant.value, a.starts.microseconds, a.minutes,
+                                         appointment_state_name(a.state), a.sequence, a.sealed_words.value, a.sealed_answer.value, a.changed.microseconds);
+        }
+        const bool names_one = std::holds_alternative<AppointmentMoved>(event) || std::holds_alternative<AppointmentCancelled>(event) || std::holds_alternative<AppointmentAnswered>(event);
+        if (!names_one) return {};
+        for (auto& a : TRY(load_appointments(session, view.municipality, view.number))) {
+            applications::apply(a, event, at);
+            TRY(session.execute_later(sql::update_appointment, view.municipality.value, view.number.value, a.id, a.starts.microseconds, a.minutes, appointment_state_name(a.state),
+                                      a.sequence, a.sealed_words.value, a.sealed_answer.value, a.changed.microseconds));
+        }
         return {};
     }
 };

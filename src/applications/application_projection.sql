@@ -1,4 +1,4 @@
--- The only writer of application_record, application_happening and application_signature.
+-- The only writer of application_record, application_happening, application_signature and application_appointment.
 
 -- name: insert_record
 INSERT INTO application_record (municipality, number, service, service_version, status, outcome, proposal, appeal_outcome, language, channel, applicant, submitter,
@@ -23,3 +23,11 @@ INSERT INTO application_signature (municipality, person, number) VALUES ($1, $2,
 
 -- name: delete_signature
 DELETE FROM application_signature WHERE municipality = $1 AND person = $2 AND number = $3
+
+-- name: insert_appointment
+INSERT INTO application_appointment (municipality, number, id, applicant, starts, minutes, state, sequence, words, answer, changed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+
+-- name: update_appointment
+UPDATE application_appointment SET starts = $4, minutes = $5, state = $6, sequence = $7, words = $8, answer = $9, changed = $10
+WHERE municipality = $1 AND number = $2 AND id = $3

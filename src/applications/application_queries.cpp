@@ -3,6 +3,7 @@
 #include <climits>
 
 #include "applications/application_rows.h"
+#include "base/json.h"
 #include "base/text.h"
 
 namespace raekoda::applications {
@@ -49,6 +50,11 @@ struct WordsOf {
     void operator()(const AppealFiled& e) { take(e.words, e.late ? "late" : "", {}); }
     void operator()(const AppealDecided& e) { happening.code = e.appeal_outcome; }
     void operator()(const ApplicationWithdrawn& e) { take(e.words, {}, {}); }
+    void operator()(const AppointmentProposed& e) { take(e.words, {}, day_of(e.starts)); }
+    void operator()(const AppointmentMoved& e) { take(e.words, {}, day_of(e.starts)); }
+    void operator()(const AppointmentCancelled& e) { take(e.words, {}, {}); }
+    void operator()(const AppointmentAnswered& e) { take(e.words, e.suits ? "suits" : "unsuitable", {}); }
+    static std::string day_of(std::int64_t starts) { return local_time(Instant{starts}).date.iso(); }
 
     void take(const std::string& sealed, const std::string& code, const std::string& until) {
         words = SealedTextId(sealed);
@@ -59,6 +65,14 @@ struct WordsOf {
         for (const auto& id : ids) happening.files.emplace_back(id);
     }
 };
+
+std::string place_and_words(const std::string& said) {
+    auto parsed = json::parse(said);
+    const auto* o = parsed ? parsed->if_object() : nullptr;
+    if (!o) return {};
+    auto words = json::text(*o, "words");
+    return json::text(*o, "place") + (words.empty() ? "" : "\n" + words);
+}
 
 }  // namespace
 
@@ -91,6 +105,9 @@ Result<std::vector<Happening>> Applications::happenings(const MunicipalityId& mu
             WordsOf words{row.happening, {}};
             std::visit(words, event);
             if (!words.words.empty()) row.happening.words = TRY(people_->vault().text(session, municipality, words.words)).value_or("");
+            // A time that is offered says where, and perhaps something more.
+            const bool offered = std::holds_alternative<AppointmentProposed>(event) || std::holds_alternative<AppointmentMoved>(event);
+            if (offered) row.happening.words = place_and_words(row.happening.words);
             out.push_back(std::move(row.happening));
         }
         return out;

@@ -1,5 +1,6 @@
 #include "applications/application_rows.h"
 
+#include "applications/application_appointments_sql.h"
 #include "applications/application_queries_sql.h"
 #include "base/text.h"
 
@@ -61,6 +62,24 @@ ApplicationView view_from(const store::Row& row) {
 }
 
 }  // namespace
+
+Appointment appointment_from(const store::Row& row) {
+    Appointment a;
+    a.number = ApplicationNumber(std::string(row.text(0)));
+    a.id = row.text(1);
+    a.applicant = PersonId(std::string(row.text(2)));
+    a.starts = Instant{row.integer(3)};
+    a.minutes = static_cast<int>(row.integer(4));
+    a.state = appointment_state_of(row.text(5)).value_or(AppointmentState::proposed);
+    a.sequence = static_cast<int>(row.integer(6));
+    a.sealed_words = SealedTextId(std::string(row.text(7)));
+    a.sealed_answer = SealedTextId(std::string(row.text(8)));
+    a.changed = Instant{row.integer(9)};
+    return a;
+}
+Result<std::vector<Appointment>> load_appointments(store::Session& session, const MunicipalityId& municipality, const ApplicationNumber& number) {
+    return session.all(sql::appointments_of_number, appointment_from, municipality.value, number.value);
+}
 
 std::string encode_persons(const std::vector<PersonId>& persons) {
     std::string out;

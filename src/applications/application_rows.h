@@ -12,4 +12,8 @@ ApplicationLine line_from(const store::Row&);
 std::string encode_persons(const std::vector<PersonId>&);
 std::string iso_of(const std::optional<Date>&);  // empty: none
 
+// In the order of the columns of appointments_of_number; place, words and answer are still sealed.
+Appointment appointment_from(const store::Row&);
+Result<std::vector<Appointment>> load_appointments(store::Session&, const MunicipalityId&, const ApplicationNumber&);
+
 }  // namespace raekoda::applications

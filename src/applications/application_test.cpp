@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "applications/application_files.h"
+#include "tests/golden_events.h"
 #include "view/view.h"
 
 using namespace raekoda;
@@ -184,3 +185,5 @@ TEST_CASE("a file is what its bytes are") {
     CHECK(clean_file_name("", "image/png") == "file.png");
     CHECK(clean_file_name(".htaccess", "application/pdf") == "htaccess.pdf");
 }
+
+TEST_CASE("events of old journals decode for ever") { testing::check_golden_events<ApplicationEvent>("application_events", decode_application_event); }

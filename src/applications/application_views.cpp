@@ -25,8 +25,9 @@ std::string snake_case(std::string_view name) {
     return out;
 }
 
-std::string actor_words(const std::string& actor, const StaffNames& names, const PersonId& reader, Language language) {
+std::string actor_words(const Happening& happening, const StaffNames& names, const PersonId& reader, Language language) {
     constexpr std::string_view staff = "staff/", person = "person/";
+    const auto& actor = happening.actor;
     if (actor.starts_with(staff)) {
         auto found = names.find(StaffId(actor.substr(staff.size())));
         return found == names.end() ? say(language, "actor_official") : found->second;
@@ -34,12 +35,14 @@ std::string actor_words(const std::string& actor, const StaffNames& names, const
     if (actor.starts_with(person)) {
         auto rest = std::string_view(actor).substr(person.size());
         if (!reader.empty() && rest.substr(0, rest.find('/')) == reader.value) return say(language, "actor_you");
+        if (happening.type == "ApplicationSigned") return say(language, "actor_cosigner");
         return say(language, rest.find("/for/") == std::string_view::npos ? "actor_applicant" : "actor_representative");
     }
     return actor == "resident" ? say(language, "actor_applicant") : std::string();
 }
 
 Tone tone_of(const Happening& h) {
+    if (h.type == "AppointmentProposed" || h.type == "AppointmentMoved" || (h.type == "AppointmentAnswered" && h.code == "unsuitable")) return Tone::warning;
     if (h.type == "MoreAsked" || h.type == "HearingOpened" || h.type == "AppealFiled") return Tone::warning;
     if (h.type == "DecisionMade") return h.code == "granted" ? Tone::success : Tone::neutral;
     if (h.type == "ApplicationNoted" || h.type == "ApplicationWithdrawn") return Tone::neutral;
@@ -71,8 +74,12 @@ std::optional<Date> typed_date(std::string_view typed) {
     return Date::from_iso(date.iso());  // nullopt for 31 February
 }
 
-std::string service_name(const services::Catalogue& catalogue, const MunicipalityId& municipality, std::string_view service, Instant now, Language language) {
-    auto found = catalogue.service(municipality, service, local_time(now).date);
+std::shared_ptr<const services::Service> service_of(const services::ServiceRegister& services, const MunicipalityId& municipality, std::string_view service, std::string_view version, Instant now) {
+    if (auto kept = services.service_version(municipality, service, version)) return *kept;
+    return services.service(municipality, service, local_time(now).date);
+}
+std::string service_name(const services::ServiceRegister& services, const MunicipalityId& municipality, std::string_view service, std::string_view version, Instant now, Language language) {
+    auto found = service_of(services, municipality, service, version, now);
     return found ? found->say(found->name, language, local_time(now).date) : std::string(service);
 }
 std::string team_name(const services::Municipality& municipality, std::string_view team, Language language) {
@@ -80,6 +87,10 @@ std::string team_name(const services::Municipality& municipality, std::string_vi
     return found ? found->name.in(language) : municipality.name.in(language);
 }
 std::string decided_words(Decided d, Language language) { return say(language, "decided_" + std::string(decided_name(d))); }
+std::string due_words(const ApplicationView& a, Language language) {
+    if (a.promised()) return date_words(a.due, language);
+    return say(language, a.status == Status::awaiting_signature ? "fact_due_unsigned" : "fact_due_none");
+}
 std::string right_words(const Right& right, Language language) { return say(language, "right_" + right.kind); }
 
 view::TagView state_tag(Status status, std::optional<Decided> outcome, bool read, Language language) {
@@ -107,7 +118,9 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     if (line.signature_wanted) return say(language, "next_sign");
     switch (line.status) {
         case Status::awaiting_signature: return say(language, "next_cosigner");
-        case Status::waiting: return with_date(line.waiting_for == "hearing" ? "next_hearing" : "next_more", line.waiting_until);
+        case Status::waiting:
+            if (line.waiting_for == "appointment") return with_date("next_appointment", line.waiting_until);
+            return with_date(line.waiting_for == "hearing" ? "next_hearing" : "next_more", line.waiting_until);
         case Status::decided:
             if (!line.read) return say(language, "next_read");
             if (line.valid_to) return with_date(*line.valid_to < local_time(now).date ? "next_ended" : "next_valid", line.valid_to);
@@ -121,12 +134,26 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     return with_date("next_decision", local_time(line.due).date);
 }
 
-ApplicationCard card_of(const ApplicationLine& line, const services::Catalogue& catalogue, const people::Visit& visit, std::string url) {
+ApplicationCard card_of(const ApplicationLine& line, const services::ServiceRegister& services, const people::Visit& visit, std::string url) {
     const auto language = visit.language();
-    ApplicationCard card{line.number.value, service_name(catalogue, visit.municipality, line.service, visit.now, language), std::move(url),
+    ApplicationCard card{line.number.value, service_name(services, visit.municipality, line.service, line.service_version, visit.now, language), std::move(url),
                          say(language, "sent_on", {{"number", line.number.value}, {"date", date_words(line.submitted, language)}}), next_step(line, visit.now, language),
                          state_tag(line.status, line.outcome, line.read.has_value(), language), waits_for_applicant(line), {}};
     if (line.due.microseconds && is_open(line.status) && !line.paused && visit.now > line.due) card.late = say(language, "late");
+    return card;
+}
+
+AppointmentCard card_of(const Appointment& a, Instant now, Language language, bool officials_eyes) {
+    AppointmentCard card;
+    card.id = a.id;
+    card.when = say(language, "appointment_when", {{"moment", moment_words(a.starts, language)}, view::Argument("minutes", a.minutes)});
+    card.iso = iso_local(a.starts);
+    card.place = a.place, card.words = a.words, card.answer = a.answer;
+    card.cancelled = a.state == AppointmentState::cancelled;
+    const bool asked = a.state == AppointmentState::proposed && a.to_come(now);
+    const Tone tone = a.state == AppointmentState::suits ? Tone::success : asked || a.state == AppointmentState::unsuitable ? Tone::warning : Tone::neutral;
+    const std::string key = "appointment_" + std::string(a.state == AppointmentState::proposed && !asked ? "over" : appointment_state_name(a.state));
+    card.state = {say(language, officials_eyes && asked ? key + "_official" : key), tone};
     return card;
 }
 
@@ -136,9 +163,9 @@ std::vector<view::TimelineItem> timeline_of(const std::vector<Happening>& happen
         if (h.internal && !internal) continue;
         std::string key = "happened_" + snake_case(h.type);
         if (h.type == "DecisionMade" && internal) key += "_" + h.code;
-        if (h.type == "AppealDecided") key += "_" + h.code;
+        if (h.type == "AppealDecided" || h.type == "AppointmentAnswered") key += "_" + h.code;
         view::TimelineItem item{say(language, key, {{"date", h.until ? date_words(*h.until, language) : std::string()}}), iso_local(h.at), moment_words(h.at, language),
-                                actor_words(h.actor, names, reader, language), {}, tone_of(h)};
+                                actor_words(h, names, reader, language), {}, tone_of(h)};
         // The words of an appeal have their own place on the page.
         if (!h.words.empty() && h.type != "AppealFiled") item.body = view::paragraphs(h.words);
         if (h.type == "AppealFiled" && h.code == "late") item.body = view::paragraphs(say(language, "appeal_was_late"));

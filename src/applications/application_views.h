@@ -7,7 +7,7 @@
 #include "applications/application.h"
 #include "applications/application_content.h"
 #include "people/visit.h"
-#include "services/service.h"
+#include "services/service_register.h"
 #include "view/components.h"
 
 namespace raekoda::applications {
@@ -21,10 +21,14 @@ std::string money_words(std::int64_t cents, view::Language);  // "250 €"
 // "31.12.2026" or "2026-12-31".
 std::optional<Date> typed_date(std::string_view);
 
-// What it is called; a service that is gone keeps its id.
-std::string service_name(const services::Catalogue&, const MunicipalityId&, std::string_view service, Instant now, view::Language);
+// The version that something began with; when it was never kept, the service as it is today. nullptr: there is none.
+std::shared_ptr<const services::Service> service_of(const services::ServiceRegister&, const MunicipalityId&, std::string_view service, std::string_view version, Instant now);
+// What it is called there; a service that is gone keeps its id.
+std::string service_name(const services::ServiceRegister&, const MunicipalityId&, std::string_view service, std::string_view version, Instant now, view::Language);
 std::string team_name(const services::Municipality&, std::string_view team, view::Language);  // the town itself when there is none
 std::string decided_words(Decided, view::Language);
+// Until when it is decided; while a signature is missing no day is known yet.
+std::string due_words(const ApplicationView&, view::Language);
 std::string right_words(const Right&, view::Language);
 
 view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language);
@@ -48,7 +52,18 @@ struct ApplicationCard {
     bool mine = false;   // waits for the reader
     std::string late;    // empty: in time
 };
-ApplicationCard card_of(const ApplicationLine&, const services::Catalogue&, const people::Visit&, std::string url);
+ApplicationCard card_of(const ApplicationLine&, const services::ServiceRegister&, const people::Visit&, std::string url);
+
+// A time that was offered, as a page shows it.
+struct AppointmentCard {
+    std::string id, when, iso, place, words, answer;
+    std::string title, url;        // of the application; on lists
+    std::string ics_url;
+    view::TagView state;
+    bool cancelled = false, can_answer = false;
+    view::Field reply;             // what the resident says to it
+};
+AppointmentCard card_of(const Appointment&, Instant now, view::Language, bool officials_eyes);
 
 // Downloads: one answer for receipts, decisions and files.
 http::Response download(std::string content, std::string_view type, std::string_view file_name);

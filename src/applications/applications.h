@@ -63,6 +63,9 @@ Date last_day_of(const services::WorkCalendar&, Date from, int calendar_days);
 
 namespace limits {
 inline constexpr std::size_t words = 8000, content_bytes = 180'000, files = 20, file_bytes = 10u << 20, cosigners = 5, drafts_of_person = 100;
+inline constexpr std::size_t appointments = 20, place = 300;
+inline constexpr int shortest_appointment = 5, longest_appointment = 24 * 60;  // minutes
+inline constexpr int appointment_days_ahead = 730;
 inline constexpr int appeal_days = 30, appeal_decision_days = 10, appeal_extension_days = 30;
 inline constexpr std::int64_t draft_seconds = 365LL * 24 * 3600;
 }
@@ -151,7 +154,7 @@ struct ApplicationView {
     Instant submitted, updated, due;
     std::optional<Instant> decided, read, paused_since;
     std::int64_t paused_microseconds = 0;
-    std::string waiting_for;  // "more", "hearing"; empty
+    std::string waiting_for;  // "more", "hearing", "appointment"; empty
     std::optional<Date> waiting_until;
     bool more_asked = false, heard = false;  // at any time since the last decision
     std::optional<Date> appeal_until, valid_from, valid_to;
@@ -174,6 +177,31 @@ struct Happening {
     std::string code;   // outcome, waiting_for, team
     std::optional<Date> until;
     std::vector<FileId> files;
+};
+
+// A time and place that an official offers in a matter: a visit to a home, a look at a tree, papers to fetch.
+enum class AppointmentState { proposed, suits, unsuitable, cancelled };
+std::string_view appointment_state_name(AppointmentState);
+std::optional<AppointmentState> appointment_state_of(std::string_view);
+struct Appointment {
+    std::string id;              // random: names it in calendars for ever
+    ApplicationNumber number;
+    PersonId applicant;
+    Instant starts, changed;
+    int minutes = 60;
+    AppointmentState state = AppointmentState::proposed;
+    int sequence = 0;            // grows when it is moved or cancelled
+    std::string place, words;    // empty: erased
+    std::string answer;          // what the resident said to it
+    SealedTextId sealed_words, sealed_answer;
+    Instant ends() const { return starts.plus_minutes(minutes); }
+    bool to_come(Instant now) const { return state != AppointmentState::cancelled && ends() > now; }
+};
+struct NewAppointment {
+    Instant starts;
+    int minutes = 60;
+    std::string place, words;    // words may be empty
+    bool pauses = false;         // the rules of the service let the clock stand still until it is answered
 };
 
 // A line of a list.
@@ -211,7 +239,7 @@ struct Draft {
 };
 struct DraftLine {
     DraftId id;
-    std::string service;
+    std::string service, service_version;
     PersonId for_whom;
     Instant saved;
 };
@@ -285,7 +313,14 @@ public:
     // A guest by the secret of their link; missing when it is another's. Then they are the applicant.
     Result<Viewer> guest(const MunicipalityId&, const ApplicationNumber&, std::string_view secret);
 
+    // Whether an offered time suits; invalid: words are missing where it does not. A later answer takes the place of an earlier one.
+    Outcome answer_appointment(const journal::Context&, const Act&, const Viewer&, const std::string& id, bool suits, const std::string& words);
+
     // --- officials ---
+    // Each tells the applicant. invalid, by field: starts, minutes, place, words.
+    Outcome propose_appointment(const journal::Context&, const Act&, const NewAppointment&);
+    Outcome move_appointment(const journal::Context&, const Act&, const std::string& id, const NewAppointment&);
+    Outcome cancel_appointment(const journal::Context&, const Act&, const std::string& id, const std::string& words);
     Outcome begin(const journal::Context&, const Act&, const StaffId&);
     Outcome assign(const journal::Context&, const Act&, const std::string& team, const StaffId&);
     Outcome ask_more(const journal::Context&, const Act&, const std::string& words, Date until);
@@ -303,6 +338,10 @@ public:
     Result<std::vector<Happening>> happenings(const MunicipalityId&, const ApplicationNumber&, bool internal);
     Result<std::optional<std::string>> sealed(const MunicipalityId&, const SealedTextId&);
     Result<std::optional<Decision>> decision(const MunicipalityId&, const ApplicationView&);
+    // All of an application by their time, cancelled ones too; those to come of the person acted for, and of the town: the next one first.
+    Result<std::vector<Appointment>> appointments(const MunicipalityId&, const ApplicationNumber&);
+    Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const Viewer&, Instant now, int limit);
+    Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const std::string& team, const StaffId&, Instant now, int limit);  // empty: anybody's
     // Newest first: of the person acted for, and what the person sent for others.
     Result<std::vector<ApplicationLine>> of_person(const MunicipalityId&, const Viewer&, int limit);
     struct QueuePage {
@@ -342,7 +381,8 @@ std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications&);
 
 // What the mail door sends, from the outbox's payload. The letter only says that there is something to read: nothing of the matter is in it.
 struct LetterOrder {
-    std::string letter;  // "submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn"
+    std::string letter;  // "submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
+                         // "appointment", "appointment_moved", "appointment_cancelled"
     ApplicationNumber number;
     PersonId person;
     std::string language;

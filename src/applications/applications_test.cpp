@@ -371,3 +371,57 @@ TEST_CASE("a person's copy holds their applications; erasure leaves what law kee
         check_rebuild(*town);
     }
 }
+
+TEST_CASE("appointments: in the order of time, sealed, answered by their own people; a pause only where rules say so") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto number = sent(*town, mari);
+        const auto due = town->see(number).due;
+        auto offer = [&](int days, bool pauses) { return NewAppointment{monday_noon.plus_hours(24 * days), 30, "Puu on kaitse all", "oak", pauses}; };
+        auto seen = [&](int limit = 10) { return all.appointments_to_come(tartu, self(mari), monday_noon, limit).value(); };
+        CHECK(fields(all.propose_appointment(town->at(monday_noon, official), {number}, {monday_noon.plus_minutes(-1), 1, "", "", false}).error()) == std::vector<std::string>{"time", "minutes", "place"});
+        CHECK(fields(all.propose_appointment(town->at(monday_noon, official), {number}, {monday_noon.plus_hours(24 * 800), 30, "x", "", false}).error()) == std::vector<std::string>{"time"});
+        REQUIRE(all.propose_appointment(town->at(monday_noon, official), {number, 1}, offer(9, false)));
+        CHECK(town->see(number).status == Status::submitted);  // the clock goes on
+        REQUIRE(all.propose_appointment(town->at(monday_noon, official), {number}, offer(3, false)));
+        REQUIRE(seen().size() == 2);
+        CHECK(seen()[0].starts < seen()[1].starts);
+        CHECK(seen()[0].place == "Puu on kaitse all");
+        CHECK(seen(1).size() == 1);
+        CHECK(all.appointments_to_come(tartu, self(jaan), monday_noon, 10)->empty());
+        CHECK(all.appointments_to_come(tartu, "", kalle, monday_noon, 10)->empty());  // nobody has begun
+        REQUIRE(all.begin(town->at(monday_noon, official), {number}, kalle));
+        CHECK(all.appointments_to_come(tartu, "", kalle, monday_noon, 10)->size() == 2);
+        const auto first = seen()[0].id, second = seen()[1].id;
+        CHECK(all.answer_appointment(town->at(monday_noon), {number}, self(jaan), first, true, "").error().fault == Fault::missing);
+        CHECK(fields(all.answer_appointment(town->at(monday_noon), {number}, self(mari), first, false, " ").error()) == std::vector<std::string>{"words"});
+        CHECK(all.answer_appointment(town->at(monday_noon), {number}, self(mari), "guessed", true, "").error().fault == Fault::missing);
+        REQUIRE(all.answer_appointment(town->at(monday_noon), {number}, self(mari), first, false, "oak"));
+        CHECK(seen()[0].state == AppointmentState::unsuitable);
+        CHECK(seen()[0].answer == "oak");
+        REQUIRE(all.answer_appointment(town->at(monday_noon), {number}, self(mari), first, true, ""));  // they may think again
+        CHECK(seen()[0].state == AppointmentState::suits);
+        CHECK(town->see(number).due == due);
+        // Where the rules say so the clock stands still until the answer.
+        REQUIRE(all.move_appointment(town->at(monday_noon.plus_hours(1), official), {number}, first, offer(4, true)));
+        CHECK(seen()[0].sequence == 1);
+        CHECK(seen()[0].state == AppointmentState::proposed);
+        CHECK(town->see(number).status == Status::waiting);
+        CHECK(town->see(number).waiting_for == "appointment");
+        REQUIRE(all.answer_appointment(town->at(monday_noon.plus_hours(49)), {number}, self(mari), first, true, ""));
+        CHECK(town->see(number).status == Status::in_progress);
+        CHECK(town->see(number).due.seconds_since(due) == 2 * 24 * 3600);
+        CHECK(fields(all.cancel_appointment(town->at(monday_noon, official), {number}, second, "").error()) == std::vector<std::string>{"words"});
+        REQUIRE(all.cancel_appointment(town->at(monday_noon.plus_hours(50), official), {number}, second, "oak"));
+        CHECK(seen().size() == 1);
+        CHECK(all.appointments(tartu, number)->size() == 2);
+        CHECK(all.move_appointment(town->at(monday_noon.plus_hours(51), official), {number}, second, offer(9, false)).error().fault == Fault::conflict);
+        // Whoever takes the application back is expected nowhere.
+        REQUIRE(all.withdraw(town->at(monday_noon.plus_hours(52)), {number}, self(mari), ""));
+        CHECK(seen().empty());
+        CHECK(town->letters() == std::vector<std::string>{"appointment", "appointment", "appointment_cancelled", "appointment_moved", "submitted", "withdrawn"});
+        check_rebuild(*town);
+    }
+}

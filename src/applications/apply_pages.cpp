@@ -41,7 +41,7 @@ std::string OpenDraft::query() const { return key.empty() ? std::string() : "?ke
 namespace {
 
 std::shared_ptr<const services::Service> service_of(Hall& hall, const Visit& visit) {
-    auto service = hall.catalogue()->service(visit.municipality, visit.request.path_value("service"), local_time(visit.now).date);
+    auto service = hall.service_now(visit, visit.request.path_value("service"));
     return service && service->has_form() ? service : nullptr;
 }
 
@@ -63,17 +63,20 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     const std::string secret(visit.request.query.get("key"));
     const auto person = visit.resident && secret.empty() ? visit.resident->person : PersonId();
     auto draft = TRY(hall.applications.draft(visit.municipality, DraftId(visit.request.path_value("draft")), person, secret, visit.now));
-    auto service = service_of(hall, visit);
-    if (!draft || !service || draft->service != service->id) return fail(Fault::missing, "no such draft of theirs");
+    if (!draft || draft->service != visit.request.path_value("service")) return fail(Fault::missing, "no such draft of theirs");
+    auto newest = service_of(hall, visit);
+    auto kept = hall.services.service_version(visit.municipality, draft->service, draft->service_version);
+    auto service = kept && (*kept)->has_form() ? *kept : newest;
+    if (!service) return fail(Fault::missing, "no such form any more");
+    const auto standing = kept ? standing_of(*service, newest.get(), local_time(visit.now).date) : VersionStanding::over;
     DraftFound found;
-    OpenDraft open{service, form_of(*service), std::move(*draft), {}, {}, secret, false, false, {}};
+    OpenDraft open{service, newest, form_of(*service), std::move(*draft), {}, {}, secret, false, standing, {}};
     if (!open.form) return fail(Fault::broken, "the form does not load");
     open.counter = open.draft.right.kind == "counter";
     if (open.counter && !visit.staff) return fail(Fault::missing, "a draft of the counter");
     if (secret.empty() && (found.wrong_role = wrong_role(visit, open.draft))) return found;
     open.content = decode_draft(open.draft.content);
     open.known = facts_kept(hall, visit, *service, open.draft.for_whom, visit.language());
-    open.newer_version = open.draft.service_version != service->version;
     open.base = visit.frame.to("/apply/" + service->id + "/" + open.draft.id.value);
     found.open = std::move(open);
     return found;
@@ -135,8 +138,17 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     else if (!open.key.empty()) head.guest_link = visit.frame.origin + open.base + open.query();
     if (visit.request.query.has("beside")) head.kept_beside = apply_words(visit, "kept_beside");
     if (visit.request.query.has("saved")) head.notice = apply_words(visit, "saved");
-    if (open.newer_version) head.new_version = apply_words(visit, "new_version");
+    if (open.standing != VersionStanding::current) {
+        constexpr const char* names[] = {"", "older", "over", "gone"};
+        const std::string which = names[static_cast<int>(open.standing)];
+        head.version_heading = apply_words(visit, "version_" + which);
+        head.version_words = apply_words(visit, "version_" + which + "_text");
+        if (open.newest) head.newer_url = open.base + "/newer" + open.query();
+    }
+    for (const auto& [label, answer] : open.content.unfit) head.unfit.push_back({label, answer});
     head.missing_sources = open.content.missing_sources;
+    // A form that does not come to an end is the form's fault: said on each of its pages, also before anything was answered.
+    if (state && state->stopped) head.problems = {{"", view::text(visit.language(), "form.stopped")}};
     if (state) head.entitlement = entitlement_view(visit, open, *state);
     return head;
 }
@@ -152,6 +164,21 @@ std::vector<ApplyStep> steps_of(const Visit& visit, const OpenDraft& open, const
     }
     steps.push_back({apply_words(visit, "step_check"), open.draft.page == "check" ? open.base + "/check" + open.query() : std::string(), current == "check"});
     return steps;
+}
+
+http::Response show_wrong_role(Hall& hall, Visit& visit, const WrongRole& role) {
+    constexpr int conflict = 409;
+    visit.frame.title = role.heading;
+    visit.frame.index = false;
+    return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), conflict);
+}
+
+void each_field(const std::vector<form::FieldState>& fields, const std::function<void(const form::FieldState&)>& take) {
+    for (const auto& field : fields) {
+        if (field.hidden) continue;
+        take(field);
+        each_field(field.children, take);
+    }
 }
 
 namespace {
@@ -172,18 +199,14 @@ std::string price_words(const Visit& visit, const services::Service& service) {
 }
 
 void add_known(Hall& hall, const Visit& visit, const services::Service& service, const form::Form& form, ApplyStart& page) {
-    OpenDraft preview{std::make_shared<const services::Service>(service), nullptr, {}, {}, facts_kept(hall, visit, service, viewer_of(visit).acting, visit.language()), {}, false, false, {}};
+    const auto known = facts_kept(hall, visit, service, viewer_of(visit).acting, visit.language());
     form::Input input;
-    input.facts = preview.known;
+    input.facts = known;
     input.language = visit.language();
     // The form's own labels say what each fact is.
-    std::function<void(const std::vector<form::FieldState>&)> walk = [&](const auto& fields) {
-        for (const auto& field : fields) {
-            if (field.known && !field.shown.empty()) page.known.push_back({field.label, field.shown, field.known->source_text});
-            walk(field.children);
-        }
-    };
-    walk(form::evaluate(form, input).fields);
+    each_field(form::evaluate(form, input).fields, [&](const form::FieldState& field) {
+        if (field.known && !field.shown.empty()) page.known.push_back({field.label, field.shown, field.known->source_text});
+    });
 }
 
 http::Response start_page(Hall& hall, Visit& visit) {
@@ -245,13 +268,6 @@ http::Response start(Hall& hall, Visit& visit) {
 }
 
 // --- a question page ---
-
-http::Response show_wrong_role(Hall& hall, Visit& visit, const WrongRole& role) {
-    constexpr int conflict = 409;
-    visit.frame.title = role.heading;
-    visit.frame.index = false;
-    return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), conflict);
-}
 
 http::Response show_page(Hall& hall, Visit& visit, const OpenDraft& open, const form::State& state, std::size_t at, bool with_problems, const Error* files = nullptr) {
     const auto& info = open.form->pages()[at];
@@ -326,7 +342,6 @@ Outcome take_files(Hall& hall, const Visit& visit, OpenDraft& open) {
 Result<SavedDraft> save(Hall& hall, const Visit& visit, OpenDraft& open, const std::string& page) {
     open.draft.version = parse_integer(visit.request.form.get("draft_version")).value_or(0);
     open.draft.content = encode(open.content);
-    open.draft.service_version = open.service->version;  // from here on it is answered by this version
     auto reached = open.form->page_of(open.draft.page), now_at = open.form->page_of(page);
     if (open.draft.page != "check" && (page == "check" || now_at > reached)) open.draft.page = page;
     auto saved = TRY(hall.applications.save_draft(visit.municipality, open.draft, visit.now));
@@ -360,7 +375,8 @@ http::Response answer_page(Hall& hall, Visit& visit) {
     auto files = take_files(hall, visit, open);
     const bool later = visit.request.form.has("later"), stay = posted.stay || visit.request.form.has("remove_file");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
-    const bool wrong = !later && !stay && (!state.valid || !files), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
+    // A file that was not kept is told whatever button was pressed: it is not there when they come back.
+    const bool wrong = !files || (!later && !stay && !state.valid), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);
     auto next = state.next_page(at);
     const std::string to = wrong || stay || more || later ? id : next == form::State::npos ? "check" : open.form->pages()[next].id;
     auto saved = save(hall, visit, open, to);
@@ -393,6 +409,8 @@ void add_apply_pages(const Halls& hall) {
     reception.get("/apply/{service}/{draft}/check", on(check_page));
     reception.post("/apply/{service}/{draft}/send", on(send));
     reception.post("/apply/{service}/{draft}/delete", on(remove_draft));
+    reception.get("/apply/{service}/{draft}/newer", on(newer_page));
+    reception.post("/apply/{service}/{draft}/newer", on(take_newer));
     reception.get("/apply/{service}/{draft}/{page}", on(question_page));
     reception.post("/apply/{service}/{draft}/{page}", on(answer_page), upload_limits());
     add_counter_pages(hall);

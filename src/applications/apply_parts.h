@@ -7,16 +7,28 @@
 
 namespace raekoda::applications {
 
+// How the version that a draft began with stands today.
+enum class VersionStanding {
+    current,
+    older,  // published anew since: it may still be sent, or taken over to the new one
+    over,   // a law that it stands on has ended, or it is not kept: only the new one can be sent
+    gone,   // the service is not offered any more: to be read and deleted
+};
+VersionStanding standing_of(const services::Service& begun_with, const services::Service* newest, Date today);
+
 // A draft opened by who may: the resident, the guest by their link, the official at the counter.
 struct OpenDraft {
-    std::shared_ptr<const services::Service> service;
+    std::shared_ptr<const services::Service> service;  // the version that it began with
+    std::shared_ptr<const services::Service> newest;   // of today; nullptr: there is none
     std::shared_ptr<const form::Form> form;
     Draft draft;
     DraftContent content;
     std::vector<form::Known> known;
     std::string key;          // of a guest's or counter's link; empty
-    bool counter = false, newer_version = false;
+    bool counter = false;
+    VersionStanding standing = VersionStanding::current;
     std::string base;         // "/et/apply/<service>/<draft>"
+    bool may_be_sent() const { return standing == VersionStanding::current || standing == VersionStanding::older; }
     std::string query() const;  // "?key=…" or empty
 };
 struct WrongRole {
@@ -32,6 +44,8 @@ std::shared_ptr<const form::Form> form_of(const services::Service&);  // compile
 
 // `asked`: what a post answers (form::Posted); others are not called missing.
 form::State state_of(const OpenDraft&, const people::Visit&, form::Check, std::string_view page, view::Language, std::span<const std::string> asked = {});
+void each_field(const std::vector<form::FieldState>&, const std::function<void(const form::FieldState&)>& take);  // whatever is not hidden
+http::Response show_wrong_role(Hall&, people::Visit&, const WrongRole&);
 ApplyHead head_of(const people::Visit&, const OpenDraft&, const form::State*);
 std::vector<ApplyStep> steps_of(const people::Visit&, const OpenDraft&, const form::State&, std::string_view current);
 std::string apply_words(const people::Visit&, std::string_view key, std::initializer_list<view::Argument> = {});
@@ -40,6 +54,9 @@ bool guests_may(const services::Service&);
 // apply_send.cpp
 http::Response check_page(Hall&, people::Visit&);
 http::Response send(Hall&, people::Visit&);
+// apply_newer.cpp
+http::Response newer_page(Hall&, people::Visit&);
+http::Response take_newer(Hall&, people::Visit&);
 // counter_pages.cpp
 void add_counter_pages(const Halls&);
 

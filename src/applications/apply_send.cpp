@@ -46,7 +46,7 @@ ApplyCheck check_view(Hall& hall, const Visit& visit, const OpenDraft& open, con
     if (state.needs_cosigner) page.cosign_note = apply_words(visit, "cosign_note");
     else if (auto due = due_of(hall.catalogue()->calendar(), visit.now, term_of(*open.service)); due.microseconds)
         page.time = apply_words(visit, "due_note", {{"date", date_words(due, visit.language())}});
-    page.can_send = state.valid;
+    page.can_send = state.valid && open.may_be_sent();
     for (std::size_t i = state.pages.size(); i-- > 0;)
         if (state.pages[i].visible) {
             page.back_url = page_url(open, i);
@@ -62,22 +62,7 @@ http::Response show_check(Hall& hall, Visit& visit, const ApplyCheck& page, int 
     return hall.reception.show(visit, pages::apply_check(visit.frame, page), status);
 }
 
-http::Response show_wrong_role(Hall& hall, Visit& visit, const WrongRole& role) {
-    constexpr int conflict = 409;
-    visit.frame.title = role.heading;
-    visit.frame.index = false;
-    return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), conflict);
-}
-
 // --- what goes into the application ---
-
-void each_field(const std::vector<form::FieldState>& fields, const std::function<void(const form::FieldState&)>& take) {
-    for (const auto& field : fields) {
-        if (field.hidden) continue;
-        take(field);
-        each_field(field.children, take);
-    }
-}
 
 std::string text_of(const decision::Value& value) { return value.is(decision::Value::Kind::string) ? std::string(value.string()) : std::string(); }
 
@@ -232,6 +217,7 @@ http::Response send(Hall& hall, Visit& visit) {
         page.head.problems = problem_views(error, visit.language());
         return show_check(hall, visit, page, fault_status(error.fault));
     };
+    if (!open.may_be_sent()) return show_error({Fault::conflict, "apply.version_not_sent", "its version may not be sent any more", {}});
     if (!state.valid) return show_check(hall, visit, check_view(hall, visit, open, state), fault_status(Fault::invalid));
     // Another window has changed the draft since this page was shown: what is sent is what was seen.
     if (parse_integer(visit.request.form.get("draft_version")).value_or(0) != open.draft.version) return show_error({Fault::conflict, "applications.moved_on", "the draft has moved on", {}});

@@ -32,7 +32,8 @@ struct ApplyHead {
     bool counter = false, grave = false;
     std::string counter_note;
     std::string kept_beside;            // another window had saved
-    std::string new_version;            // the service has changed since
+    std::string version_heading, version_words, newer_url;  // published anew since; all empty: it was not
+    std::vector<FactLine> unfit;        // what a newer version of the form did not take
     std::vector<std::string> missing_sources;
     EntitlementView entitlement;
     std::vector<view::ProblemView> problems;
@@ -62,6 +63,17 @@ struct ApplyCheck {
     std::vector<view::Link> missing;    // what must still be answered: name, where
     std::string back_url, time, cosign_note;
     bool can_send = false;
+};
+
+// What going on with the newer version of a service changes, before it is done.
+struct ApplyNewer {
+    std::string title, base, key, back_url, lead;
+    std::vector<view::ProblemView> problems;
+    bool must = false;                  // the old one cannot be sent any more
+    std::string kept;                   // how many answers stay, in words
+    std::vector<FactLine> unfit;
+    std::vector<std::string> asked_anew;
+    std::int64_t version = 0;
 };
 
 struct CounterPage {

@@ -18,7 +18,6 @@ view::Field field_of(const Visit& visit, const char* name, const std::vector<vie
 
 http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemView>& problems) {
     CounterPage page;
-    const Date today = local_time(visit.now).date;
     page.problems = problems;
     page.service = field_of(visit, "service", problems);
     page.code = field_of(visit, "code", problems);
@@ -28,8 +27,7 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
     page.consent = field_of(visit, "consent", problems);
     page.consent.hint = apply_words(visit, "counter_consent_hint");
     page.consent.maximum = limits::words;
-    for (const auto& service : hall.catalogue()->services(visit.municipality, today))
-        if (service->has_form()) page.services.push_back({service->id, service->say(service->name, visit.language(), today), {}, service->id == page.service.value});
+    page.services = hall.form_choices(visit, page.service.value);
     visit.frame.title = view::text(visit.language(), "desk_applications.counter");
     visit.frame.section = "applications";
     constexpr int invalid = 400;
@@ -37,7 +35,7 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
 }
 
 http::Response begin(Hall& hall, Visit& visit) {
-    auto service = hall.catalogue()->service(visit.municipality, typed(visit, "service"), local_time(visit.now).date);
+    auto service = hall.service_now(visit, typed(visit, "service"));
     auto form = service ? form_of(*service) : nullptr;
     const std::string code = typed(visit, "code"), given = typed(visit, "given_name"), family = typed(visit, "family_name"), consent = typed(visit, "consent");
     std::vector<Problem> problems;

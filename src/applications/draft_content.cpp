@@ -22,6 +22,9 @@ std::string encode(const DraftContent& draft) {
     }
     if (!uploads.empty()) out["uploads"] = std::move(uploads);
     if (!draft.missing_sources.empty()) out["missing"] = json::array(draft.missing_sources.begin(), draft.missing_sources.end());
+    json::array unfit;
+    for (const auto& [label, answer] : draft.unfit) unfit.push_back(json::object{{"label", label}, {"answer", answer}});
+    if (!unfit.empty()) out["unfit"] = std::move(unfit);
     if (!draft.counter.empty())
         out["counter"] = json::object{{"name", draft.counter.name}, {"subject", draft.counter.subject}, {"consent", draft.counter.consent}, {"staff", draft.counter.staff}};
     return json::serialize(out);
@@ -47,6 +50,9 @@ DraftContent decode_draft(std::string_view text) {
         }
     if (const auto* missing = json::list(*o, "missing"))
         for (const auto& source : *missing) draft.missing_sources.push_back(json::as_text(source));
+    if (const auto* unfit = json::list(*o, "unfit"))
+        for (const auto& item : *unfit)
+            if (const auto* line = item.if_object()) draft.unfit.emplace_back(json::text(*line, "label"), json::text(*line, "answer"));
     if (const auto* counter = json::member(*o, "counter"))
         draft.counter = {json::text(*counter, "name"), json::text(*counter, "subject"), json::text(*counter, "consent"), json::text(*counter, "staff")};
     return draft;

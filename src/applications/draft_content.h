@@ -18,6 +18,7 @@ struct DraftContent {
     std::vector<form::Upload> uploads;
     std::vector<std::string> missing_sources;  // registers that did not answer when it was begun, in words
     CounterService counter;
+    std::vector<std::pair<std::string, std::string>> unfit;  // label and answer of what a newer version of the form did not take
     std::vector<FileId> files() const;
 };
 std::string encode(const DraftContent&);

@@ -11,6 +11,7 @@
 #include "applications/form_fields.h"
 #include "applications/pages.h"
 #include "view/pages.h"
+#include "tests/files.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
@@ -22,10 +23,7 @@ struct Sample {
     std::vector<form::Known> facts;
 
     Sample() {
-        std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/tests/forms/every_kind.json");
-        std::stringstream text;
-        text << in.rdbuf();
-        auto parsed = json::parse(text.str());
+        auto parsed = json::parse(testing::read_text("tests/forms/every_kind.json"));
         REQUIRE(parsed);
         auto& root = parsed->as_object();
         json::object schema{{"type", "default"}, {"id", "sample"}, {"components", root["components"]}};

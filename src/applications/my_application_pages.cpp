@@ -2,6 +2,7 @@
 #include "applications/application_page_parts.h"
 #include "applications/application_page_views.h"
 #include "applications/application_papers.h"
+#include "applications/calendar_file.h"
 #include "applications/pages.h"
 #include "base/text.h"
 
@@ -22,13 +23,16 @@ struct Found {
     std::optional<Content> content;  // nullopt: erased
     const services::Municipality* municipality = nullptr;
     std::shared_ptr<const services::Catalogue> catalogue;
+    std::string service;             // what it is called; as it was when it was sent
 };
 Result<Found> found_for(Hall& hall, const Visit& visit) {
-    Found found{TRY(looker_of(hall, visit)), {}, {}, nullptr, hall.catalogue()};
+    Found found{TRY(looker_of(hall, visit)), {}, {}, nullptr, hall.catalogue(), {}};
     found.application = TRY(application_of(hall, visit, found.looker));
     found.municipality = found.catalogue->municipality(visit.municipality);
     if (!found.municipality) return fail(Fault::broken, "unknown municipality");
     if (auto text = TRY(hall.applications.sealed(visit.municipality, found.application.content))) found.content = decode_content(*text);
+    const auto& a = found.application;
+    found.service = found.content && !found.content->service_name.empty() ? found.content->service_name : service_name(hall.services, visit.municipality, a.service, a.service_version, visit.now, visit.language());
     return found;
 }
 
@@ -44,7 +48,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const Found& found) {
         add("fact_right", right_words(a.right, visit.language()));
     }
     add("fact_submitted", moment_words(a.submitted, visit.language()));
-    if (is_open(a.status)) add("fact_due", a.promised() ? date_words(a.due, visit.language()) : say(visit, "fact_due_none"));
+    if (is_open(a.status)) add("fact_due", due_words(a, visit.language()));
     add("fact_holder", team_name(*found.municipality, a.team, visit.language()));
     add("valid", validity_words(a.valid_from, a.valid_to, visit.language()));
     return facts;
@@ -56,7 +60,7 @@ struct Attempt {
 };
 
 void add_question(const Visit& visit, const ApplicationView& a, const std::vector<Happening>& happenings, MyApplicationPage& page) {
-    if (a.status != Status::waiting) return;
+    if (a.status != Status::waiting || a.waiting_for == "appointment") return;
     for (const auto& h : happenings)
         if (h.type == "MoreAsked" || h.type == "HearingOpened") page.question = h.words;
     page.question_heading = say(visit, a.waiting_for == "hearing" ? "question_hearing" : "question_more");
@@ -70,7 +74,7 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
     MyApplicationPage page;
     page.base = found.looker.base, page.guest = found.looker.guest;
     page.number = a.number.value;
-    page.title = found.content && !found.content->service_name.empty() ? found.content->service_name : service_name(*found.catalogue, visit.municipality, a.service, visit.now, language);
+    page.title = found.service;
     page.can_sign = std::find(a.unsigned_by.begin(), a.unsigned_by.end(), found.looker.viewer.person) != a.unsigned_by.end();
     line.signature_wanted = page.can_sign;
     page.next = next_step(line, visit.now, language);
@@ -109,10 +113,26 @@ void add_notices(const Visit& visit, MyApplicationPage& page) {
     if (visit.request.query.has("done") && view::has_text(done)) page.done = view::text(visit.language(), done);
 }
 
+std::string answer_field(const std::string& id) { return "answer_" + id; }
+
+void add_appointments(Hall& hall, const Visit& visit, const Found& found, const Attempt* attempt, MyApplicationPage& page) {
+    auto all = hall.applications.appointments(visit.municipality, found.application.number);
+    if (!all || !may_act(found.application, found.looker.viewer)) return;
+    for (const auto& one : *all) {
+        auto card = card_of(one, visit.now, visit.language(), false);
+        card.can_answer = one.to_come(visit.now) && can(found.application, Step::answer_appointment);
+        card.ics_url = page.base + "/appointments/" + one.id + "/calendar.ics";
+        const bool tried = attempt && attempt->act == answer_field(one.id);
+        card.reply = words_field(answer_field(one.id), say(visit, "appointment_reply"), say(visit, "appointment_reply_hint"), tried ? typed(visit, answer_field(one.id)) : "", page.problems, false, 2);
+        page.appointments.push_back(std::move(card));
+    }
+}
+
 http::Response show_page(Hall& hall, Visit& visit, const Found& found, const Attempt* attempt = nullptr) {
     auto happenings = hall.applications.happenings(visit.municipality, found.application.number, false);
     if (!happenings) return hall.reception.problem(visit, happenings.error());
     auto page = page_of(visit, found, *happenings, attempt);
+    add_appointments(hall, visit, found, attempt, page);
     page.timeline = timeline_of(*happenings, staff_names(hall, visit.municipality), found.looker.viewer.person, visit.language(), false);
     if (auto files = hall.applications.files_of(visit.municipality, found.application.number))
         for (const auto& file : *files)
@@ -173,18 +193,45 @@ http::Response cosign(Hall& hall, Visit& visit) {
     return signed_now ? http::Response::redirect(visit.frame.to("/my") + "?done=cosign") : after_act(hall, visit, *found, "cosign", signed_now);
 }
 
-// --- the decision ---
+// --- times that are offered ---
 
-struct AppealAttempt {
-    Error error;
-};
+http::Response answer_appointment(Hall& hall, Visit& visit) {
+    auto found = found_for(hall, visit);
+    if (!found) return hall.reception.problem(visit, found.error());
+    const std::string id = visit.request.path_value("appointment"), field = answer_field(id);
+    const bool suits = visit.request.form.get("suits") == "yes";
+    auto done = hall.applications.answer_appointment(context_of(visit, "appointment"), act_from(visit, *found), found->looker.viewer, id, suits, typed(visit, field));
+    if (done) return http::Response::redirect(found->looker.base + (suits ? "?done=appointment_suits" : "?done=appointment_unsuitable"));
+    auto error = done.error();
+    for (auto& problem : error.problems) problem.field = field;  // each time has its own
+    return after_act(hall, visit, *found, field, tl::unexpected(std::move(error)));
+}
+
+http::Response appointment_calendar(Hall& hall, Visit& visit) {
+    auto found = found_for(hall, visit);
+    if (!found) return hall.reception.problem(visit, found.error());
+    auto all = hall.applications.appointments(visit.municipality, found->application.number);
+    if (!all) return hall.reception.problem(visit, all.error());
+    for (const auto& one : *all) {
+        if (one.id != visit.request.path_value("appointment") || !may_act(found->application, found->looker.viewer)) continue;
+        CalendarEntry entry{one.id, one.sequence, one.state, one.starts, one.ends(), one.changed, {}, one.place, one.words, {}, {}, {}};
+        entry.summary = say(visit, "appointment_summary", {{"service", found->service}, {"number", found->application.number.value}});
+        // A guest's address is a secret: it does not go into calendars that others may see.
+        if (!found->looker.guest) entry.url = visit.frame.origin + found->looker.base;
+        entry.organizer_name = found->municipality->name.in(visit.language()), entry.organizer_email = found->municipality->email;
+        return download(as_calendar(entry), "text/calendar; charset=utf-8", found->application.number.value + ".ics");
+    }
+    return hall.reception.problem(visit, {Fault::missing, {}, "no such appointment", {}});
+}
+
+// --- the decision ---
 
 http::Response show_decision(Hall& hall, Visit& visit, const Found& found, const Decision& decision, const Error* error) {
     const auto& a = found.application;
     const auto language = visit.language();
     DecisionPage page;
     page.base = found.looker.base, page.guest = found.looker.guest, page.number = a.number.value;
-    page.title = found.content ? found.content->service_name : service_name(*found.catalogue, visit.municipality, a.service, visit.now, language);
+    page.title = found.service;
     page.state = a.status == Status::appealed ? state_tag(a.status, a.outcome, true, language) : state_tag(Status::decided, decision.outcome, true, language);
     page.decision = decision;
     page.foreign_reader = language != view::Language::et;
@@ -242,9 +289,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto opened = opened_decision(hall, visit);
     if (!opened) return hall.reception.problem(visit, opened.error());
     const auto& [found, decision] = *opened;
-    auto names = staff_names(hall, visit.municipality);
-    auto official = names.find(found.application.staff);
-    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision, official == names.end() ? "" : official->second);
+    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision, decided_by(hall, visit.municipality, found.application.number));
     return download(as_pdf(paper), "application/pdf", found.application.number.value + "-" + say(visit, "file_decision") + ".pdf");
 }
 
@@ -275,6 +320,7 @@ struct Route {
 constexpr Route routes[] = {
     {"", application_page, false, false},  {"/decision", decision_page, false, false}, {"/decision.pdf", decision_pdf, false, false},
     {"/receipt.pdf", receipt_pdf, false, false}, {"/files/{file}", file, false, false}, {"/reply", reply, true, true},
+    {"/appointments/{appointment}/answer", answer_appointment, true, false}, {"/appointments/{appointment}/calendar.ics", appointment_calendar, false, false},
     {"/withdraw", withdraw, true, false},  {"/cosign", cosign, true, false},           {"/appeal", appeal, true, false},
 };
 

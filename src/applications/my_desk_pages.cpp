@@ -10,7 +10,7 @@ namespace {
 
 using people::Visit;
 
-constexpr int most_lines = 500, most_over = 10;
+constexpr int most_lines = 500, most_over = 10, most_appointments = 50;
 
 std::string say(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments = {}) { return view::text(visit.language(), "my." + std::string(key), arguments); }
 
@@ -20,10 +20,10 @@ bool holds_now(const ApplicationLine& line, Date today) {
     return line.status == Status::decided && line.outcome && (*line.outcome == Decided::granted || *line.outcome == Decided::partly) && line.valid_to && *line.valid_to >= today;
 }
 
-void sort_out(const Visit& visit, const services::Catalogue& catalogue, const std::vector<ApplicationLine>& lines, MyDeskPage& page) {
+void sort_out(const Visit& visit, const services::ServiceRegister& services, const std::vector<ApplicationLine>& lines, MyDeskPage& page) {
     const Date today = local_time(visit.now).date;
     for (const auto& line : lines) {
-        auto card = card_of(line, catalogue, visit, application_url(visit, line.number));
+        auto card = card_of(line, services, visit, application_url(visit, line.number));
         if (waits_for_applicant(line)) page.waiting.push_back(std::move(card));
         else if (is_open(line.status)) page.open.push_back(std::move(card));
         else if (holds_now(line, today)) page.standing.push_back(std::move(card));
@@ -32,8 +32,19 @@ void sort_out(const Visit& visit, const services::Catalogue& catalogue, const st
     }
 }
 
+void add_appointments(Hall& hall, const Visit& visit, const Viewer& viewer, const std::vector<ApplicationLine>& lines, MyDeskPage& page) {
+    auto to_come = hall.applications.appointments_to_come(visit.municipality, viewer, visit.now, most_appointments);
+    if (!to_come) return;  // the rest of the desk is worth more than none of it
+    for (const auto& appointment : *to_come) {
+        auto card = card_of(appointment, visit.now, visit.language(), false);
+        for (const auto& line : lines)
+            if (line.number == appointment.number) card.title = service_name(hall.services, visit.municipality, line.service, line.service_version, visit.now, visit.language());
+        card.url = application_url(visit, appointment.number) + "#appointments";
+        page.appointments.push_back(std::move(card));
+    }
+}
+
 http::Response desk_page(Hall& hall, Visit& visit) {
-    auto catalogue = hall.catalogue();
     auto viewer = viewer_of(visit);
     auto lines = hall.applications.of_person(visit.municipality, viewer, most_lines);
     if (!lines) return hall.reception.problem(visit, lines.error());
@@ -41,11 +52,12 @@ http::Response desk_page(Hall& hall, Visit& visit) {
     const auto& resident = *visit.resident;
     page.greeting = resident.acting.is_self() ? resident.name : resident.acting.name;
     if (page.greeting.empty()) page.greeting = say(visit, "heading");
-    sort_out(visit, *catalogue, *lines, page);
+    sort_out(visit, hall.services, *lines, page);
+    add_appointments(hall, visit, viewer, *lines, page);
     if (auto drafts = hall.applications.drafts_of(visit.municipality, viewer.person, visit.now))
         for (const auto& draft : *drafts)
             if (draft.for_whom == viewer.acting)
-                page.drafts.push_back({service_name(*catalogue, visit.municipality, draft.service, visit.now, visit.language()), visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {},
+                page.drafts.push_back({service_name(hall.services, visit.municipality, draft.service, draft.service_version, visit.now, visit.language()), visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {},
                                        say(visit, "draft_saved", {{"moment", moment_words(draft.saved, visit.language())}})});
     if (resident.acting.is_self() && hall.neighbours.reports) page.reports = hall.neighbours.reports(visit);
     for (const auto& link : hall.neighbours.also) page.also.push_back({view::text(visit.language(), link.text_key), visit.frame.to(link.path)});
@@ -58,11 +70,10 @@ http::Response desk_page(Hall& hall, Visit& visit) {
 }
 
 http::Response list_page(Hall& hall, Visit& visit) {
-    auto catalogue = hall.catalogue();
     auto lines = hall.applications.of_person(visit.municipality, viewer_of(visit), most_lines);
     if (!lines) return hall.reception.problem(visit, lines.error());
     MyListPage page;
-    for (const auto& line : *lines) page.cards.push_back(card_of(line, *catalogue, visit, application_url(visit, line.number)));
+    for (const auto& line : *lines) page.cards.push_back(card_of(line, hall.services, visit, application_url(visit, line.number)));
     visit.frame.title = say(visit, "all");
     visit.frame.section = "my";
     visit.frame.index = false;

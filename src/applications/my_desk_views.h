@@ -11,13 +11,14 @@ struct MyDeskPage {
     std::string greeting, done;
     bool grave_company = false;
     std::vector<ApplicationCard> waiting;   // for the reader
+    std::vector<AppointmentCard> appointments;  // to come, the next one first
     std::vector<DraftCard> drafts;
     std::vector<ApplicationCard> open, over;
     std::vector<ApplicationCard> standing;  // permits and benefits that hold now, with their end
     std::vector<view::ReportCard> reports;
     std::vector<view::Link> also;           // family and companies, data and its use, …
     std::string all_url;                    // of older ones; empty: all are shown
-    bool empty() const { return waiting.empty() && drafts.empty() && open.empty() && over.empty() && reports.empty(); }
+    bool empty() const { return waiting.empty() && appointments.empty() && drafts.empty() && open.empty() && over.empty() && reports.empty(); }
 };
 
 struct MyListPage {

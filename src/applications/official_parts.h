@@ -8,7 +8,8 @@ namespace raekoda::applications {
 struct OfficialFound {
     std::shared_ptr<const services::Catalogue> catalogue;
     const services::Municipality* municipality = nullptr;
-    std::shared_ptr<const services::Service> service;  // as it is today; nullptr: it is gone
+    std::shared_ptr<const services::Service> service;  // the version it was sent by; nullptr: it is gone
+    bool newer_version = false;                         // published anew since
     ApplicationView application;
     std::optional<Content> content;  // nullopt: erased
 };

@@ -18,20 +18,33 @@ struct OfficialQueue {
     std::vector<view::Option> services;
     std::vector<OfficialRow> rows;
     std::string next_url, first_url;
-    std::string counter_url;
+    std::string counter_url, appointments_url;
+};
+
+// Times to come, for officials.
+struct OfficialAppointments {
+    std::vector<OfficialTab> scopes;
+    std::vector<AppointmentCard> cards;
 };
 
 // One thing an official can do, as a form.
 struct OfficialField {
-    enum class Kind { area, date, select } kind = Kind::area;
+    enum class Kind { area, date, select, line } kind = Kind::area;
     view::Field field;
     std::vector<view::Option> options;
     std::string empty_choice;
 };
 struct OfficialForm {
     std::string act, title, hint;
+    std::string appointment;  // the one that it changes; else empty
+    std::string mark;         // stands behind the names of its fields: no two on the page are the same
     std::vector<OfficialField> fields;
     bool open = false;
+};
+
+struct OfficialAppointment {
+    AppointmentCard card;
+    std::vector<OfficialForm> forms;
 };
 
 struct OfficialApplication {
@@ -52,6 +65,7 @@ struct OfficialApplication {
     std::string consent;
     std::string appeal_reasons, appeal_demand;  // of a challenge
     std::vector<OfficialForm> quick, forms;
+    std::vector<OfficialAppointment> appointments;
     std::string decide_url, decide_text;  // empty: no decision can be made now
     std::optional<Decision> decision;     // the last one
     std::string decision_hearing;

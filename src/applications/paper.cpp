@@ -46,7 +46,7 @@ using Layout = std::unique_ptr<PangoLayout, Release<g_object_unref>>;
 
 class Sheets {
 public:
-    explicit Sheets(const Paper& paper) : paper_(paper), surface_(cairo_pdf_surface_create_for_stream(take_bytes, &bytes_, page_width, page_height)), cairo_(cairo_create(surface_.get())) {
+    Sheets(const Paper& paper, int pages) : paper_(paper), pages_(pages), surface_(cairo_pdf_surface_create_for_stream(take_bytes, &bytes_, page_width, page_height)), cairo_(cairo_create(surface_.get())) {
         cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_TITLE, paper.title.c_str());
         cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_AUTHOR, paper.author.c_str());
         cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, iso_utc(paper.made).c_str());
@@ -60,6 +60,8 @@ public:
         if (auto status = cairo_surface_status(surface_.get()); status != CAIRO_STATUS_SUCCESS) throw std::runtime_error(cairo_status_to_string(status));
         return std::move(bytes_);
     }
+
+    int pages() const { return page_; }
 
 private:
     Layout layout(std::string_view text, const Style& style, double width) {
@@ -138,7 +140,7 @@ private:
     }
 
     void foot() {
-        auto words = layout(paper_.foot + "  ·  " + std::to_string(++page_), {8, 0, 0, false, "P"}, page_width - 2 * margin);
+        auto words = layout(paper_.foot + "  ·  " + std::to_string(++page_) + (pages_ ? " / " + std::to_string(pages_) : ""), {8, 0, 0, false, "P"}, page_width - 2 * margin);
         pango_layout_set_alignment(words.get(), PANGO_ALIGN_CENTER);
         cairo_move_to(cairo_.get(), margin, page_height - margin);
         pango_cairo_show_layout(cairo_.get(), words.get());
@@ -150,6 +152,7 @@ private:
     }
 
     const Paper& paper_;
+    const int pages_;  // in all; 0: not known yet
     std::string bytes_;
     std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>> surface_;
     std::unique_ptr<cairo_t, Release<cairo_destroy>> cairo_;
@@ -159,6 +162,10 @@ private:
 
 }  // namespace
 
-std::string as_pdf(const Paper& paper) { return Sheets(paper).finished(); }
+std::string as_pdf(const Paper& paper) {
+    Sheets counted(paper, 0);
+    (void)counted.finished();
+    return Sheets(paper, counted.pages()).finished();
+}
 
 }  // namespace raekoda::applications

@@ -2,9 +2,6 @@
 #pragma once
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/crypto.h"
 #include "base/text.h"
@@ -35,13 +32,7 @@ struct TestTown {
     std::unique_ptr<Cases> cases;
 
     explicit TestTown(testing::Scratch s) : scratch(std::move(s)) {
-        std::vector<store::Migration> migrations;
-        for (const auto& entry : std::filesystem::directory_iterator(std::string(RAEKODA_SOURCE_DIR) + "/migrations")) {
-            std::ifstream in(entry.path());
-            migrations.push_back({entry.path().stem().string(), std::string(std::istreambuf_iterator<char>(in), {})});
-        }
-        std::sort(migrations.begin(), migrations.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
-        REQUIRE(store::migrate(*scratch.database, migrations));
+        testing::make_tables(scratch);
         std::vector<std::shared_ptr<journal::Projection>> projections;
         for (const auto& room : {people::People::projections(), services::projections(), Cases::projections()})
             projections.insert(projections.end(), room.begin(), room.end());

@@ -3,11 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <set>
-#include <sstream>
-
-#include "base/json.h"
+#include "tests/golden_events.h"
 
 using namespace raekoda;
 using namespace raekoda::cases;
@@ -111,25 +107,7 @@ TEST_CASE("what is allowed when") {
 }
 
 TEST_CASE("events of old journals decode for ever") {
-    std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/tests/golden/report_events.jsonl");
-    REQUIRE(in);
-    std::set<std::string> types;
-    int number = 0;
-    for (std::string line; std::getline(in, line);) {
-        CAPTURE(++number);
-        auto parsed = json::parse(line);
-        REQUIRE(parsed);
-        const auto& object = parsed->as_object();
-        std::string type = json::text(object, "type"), data = json::serialize(object.at("data"));
-        auto event = decode_report_event(type, data);
-        REQUIRE(event);
-        types.insert(type);
-        // Written again it is the same: nothing that stands in the journal is lost in reading.
-        auto again = encode(*event);
-        CHECK(again.type == type);
-        CHECK(again.data == data);
-    }
-    CHECK(types.size() == std::variant_size_v<ReportEvent>);  // every kind of event has a line
+    testing::check_golden_events<ReportEvent>("report_events", decode_report_event);
 }
 
 TEST_CASE("what is not an event of a report is refused") {

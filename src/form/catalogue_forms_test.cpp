@@ -3,26 +3,20 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <set>
-#include <sstream>
 
 #include "base/time.h"
 #include "form/form.h"
 #include "form/schema.h"
+#include "tests/files.h"
 
 using namespace raekoda;
 using namespace raekoda::form;
 
 namespace {
 
-std::string read_text(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+using testing::read_text;
 
 std::vector<std::filesystem::path> forms_of_the_catalogue() {
     std::vector<std::filesystem::path> out;

@@ -1,25 +1,20 @@
 // docs/form-js-coverage.md says what of form-js is covered: the table, the code and the tests must say the same.
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
 
 #include "base/text.h"
 #include "form/form.h"
+#include "tests/files.h"
 
 using namespace raekoda;
 using namespace raekoda::form;
 
 namespace {
 
-std::string read_text(const std::string& path) {
-    std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/" + path);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+using testing::read_text;
 
 bool has_property(const json::object& component, std::string_view property) {
     auto dot = property.find('.');

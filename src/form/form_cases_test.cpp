@@ -2,25 +2,19 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <set>
-#include <sstream>
 
 #include "form/form.h"
 #include "form/schema.h"
+#include "tests/files.h"
 
 using namespace raekoda;
 using namespace raekoda::form;
 
 namespace {
 
-std::string read_text(const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+using testing::read_text;
 
 Value value_from(const json::value* value) { return value ? value_of_json(*value) : Value(); }
 

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <thread>
 
 #include "base/json.h"
@@ -27,11 +26,7 @@ struct Tally final : Projection {
 };
 
 std::vector<store::Migration> tables() {
-    std::vector<store::Migration> all;
-    for (const auto& name : {"0001_journal_create"}) {
-        std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
-        all.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
-    }
+    auto all = testing::migrations();
     all.push_back({"9999_tally", "CREATE TABLE tally (municipality TEXT, stream TEXT, n BIGINT, PRIMARY KEY (municipality, stream))"});
     return all;
 }

@@ -1,31 +1,19 @@
 #include "people/api_key.h"
 
-#include "base/json.h"
+#include "journal/event_fields.h"
 
 namespace raekoda::people {
 
-journal::Event encode(const ApiKeyEvent& event) {
-    if (const auto* e = std::get_if<ApiKeyIssued>(&event))
-        return {"ApiKeyIssued", json::serialize(json::object{{"hash", e->hash},
-                                                             {"name", e->name},
-                                                             {"contact", e->contact},
-                                                             {"per_minute", e->per_minute},
-                                                             {"per_day", e->per_day}})};
-    return {"ApiKeyRevoked", "{}"};
-}
+// One list of fields an event: see journal/event_fields.h.
+template <class A> void fields(A& a, ApiKeyIssued& e) { a("hash", e.hash), a("name", e.name), a("contact", e.contact), a("per_minute", e.per_minute), a("per_day", e.per_day); }
+template <class A> void fields(A&, ApiKeyRevoked&) {}
 
+journal::Event encode(const ApiKeyEvent& event) { return journal::encode_event(event); }
 Result<ApiKeyEvent> decode_api_key_event(std::string_view type, std::string_view data) {
-    auto value = TRY(json::parse(data));
-    if (!value.is_object()) return fail(Fault::broken, std::string(type) + " is not an object");
-    const auto& o = value.get_object();
-    if (type == "ApiKeyIssued") {
-        ApiKeyIssued e{json::text(o, "hash"), json::text(o, "name"), json::text(o, "contact"), static_cast<int>(json::integer(o, "per_minute")),
-                       static_cast<int>(json::integer(o, "per_day"))};
-        if (e.hash.size() != 64) return fail(Fault::broken, "ApiKeyIssued without a hash");
-        return e;
-    }
-    if (type == "ApiKeyRevoked") return ApiKeyRevoked{};
-    return fail(Fault::broken, "unknown event of a key: " + std::string(type));
+    constexpr std::size_t hash_digits = 64;
+    auto event = TRY(journal::decode_event<ApiKeyEvent>(type, data));
+    if (const auto* issued = std::get_if<ApiKeyIssued>(&event); issued && issued->hash.size() != hash_digits) return fail(Fault::broken, "ApiKeyIssued without a hash");
+    return event;
 }
 
 void IssuedApiKey::apply(const ApiKeyEvent& event) {

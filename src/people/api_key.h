@@ -9,12 +9,14 @@
 namespace raekoda::people {
 
 struct ApiKeyIssued {
+    static constexpr const char* type = "ApiKeyIssued";
     std::string hash;  // hex of the key's BLAKE2b-256: the key has 256 random bits, so it needs no slow hash
     std::string name, contact;
     int per_minute = 0, per_day = 0;
     bool operator==(const ApiKeyIssued&) const = default;
 };
 struct ApiKeyRevoked {
+    static constexpr const char* type = "ApiKeyRevoked";
     bool operator==(const ApiKeyRevoked&) const = default;
 };
 using ApiKeyEvent = std::variant<ApiKeyIssued, ApiKeyRevoked>;

@@ -9,10 +9,12 @@
 namespace raekoda::people {
 
 struct CorrectionAsked {
+    static constexpr const char* type = "CorrectionAsked";
     std::string person, fact, words;  // words: id of a sealed text
     bool operator==(const CorrectionAsked&) const = default;
 };
 struct CorrectionAnswered {
+    static constexpr const char* type = "CorrectionAnswered";
     std::string outcome, answer;  // answer: id of a sealed text
     bool operator==(const CorrectionAnswered&) const = default;
 };

@@ -1,30 +1,19 @@
 #include "people/mandate.h"
 
-#include "base/json.h"
+#include "journal/event_fields.h"
 #include "people/staff.h"
 
 namespace raekoda::people {
 
-journal::Event encode(const MandateEvent& event) {
-    const auto* given = std::get_if<MandateGiven>(&event);
-    if (!given) return {"MandateEnded", "{}"};
-    json::array scopes;
-    for (const auto& scope : given->scopes) scopes.emplace_back(scope);
-    return {"MandateGiven", json::serialize(json::object{{"represented", given->represented}, {"holder", given->holder}, {"based_on", given->based_on}, {"scopes", std::move(scopes)},
-                                                         {"may_pass_on", given->may_pass_on}, {"from", given->valid_from}, {"until", given->valid_until}})};
+// One list of fields an event: see journal/event_fields.h.
+template <class A> void fields(A& a, MandateGiven& e) {
+    a("represented", e.represented), a("holder", e.holder), a("based_on", e.based_on), a("scopes", e.scopes), a("may_pass_on", e.may_pass_on);
+    a("from", e.valid_from), a("until", e.valid_until);
 }
+template <class A> void fields(A&, MandateEnded&) {}
 
-Result<MandateEvent> decode_mandate_event(std::string_view type, std::string_view data) {
-    auto value = TRY(json::parse(data));
-    if (!value.is_object()) return fail(Fault::broken, std::string(type) + " is not an object");
-    const auto& o = value.get_object();
-    if (type == "MandateEnded") return MandateEnded{};
-    if (type != "MandateGiven") return fail(Fault::broken, "unknown event of a mandate: " + std::string(type));
-    MandateGiven given{json::text(o, "represented"), json::text(o, "holder"), json::text(o, "based_on"), {}, json::boolean(o, "may_pass_on"), json::text(o, "from"), json::text(o, "until")};
-    if (const auto* scopes = json::list(o, "scopes"))
-        for (const auto& scope : *scopes) given.scopes.push_back(json::as_text(scope));
-    return given;
-}
+journal::Event encode(const MandateEvent& event) { return journal::encode_event(event); }
+Result<MandateEvent> decode_mandate_event(std::string_view type, std::string_view data) { return journal::decode_event<MandateEvent>(type, data); }
 
 void MandateState::apply(const MandateEvent& event) {
     ++version;

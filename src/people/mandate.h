@@ -9,6 +9,7 @@
 namespace raekoda::people {
 
 struct MandateGiven {
+    static constexpr const char* type = "MandateGiven";
     std::string represented, holder, based_on;
     std::vector<std::string> scopes;
     bool may_pass_on = false;
@@ -16,6 +17,7 @@ struct MandateGiven {
     bool operator==(const MandateGiven&) const = default;
 };
 struct MandateEnded {
+    static constexpr const char* type = "MandateEnded";
     bool operator==(const MandateEnded&) const = default;
 };
 using MandateEvent = std::variant<MandateGiven, MandateEnded>;

@@ -2,8 +2,6 @@
 #pragma once
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
 
 #include "base/crypto.h"
 #include "people/people.h"
@@ -24,12 +22,7 @@ struct Town {
     std::shared_ptr<Residents> residents;
 
     explicit Town(testing::Scratch s) : scratch(std::move(s)) {
-        std::vector<store::Migration> migrations;
-        for (const char* name : {"0001_journal_create", "0002_people_create", "0005_people_residents", "0006_people_registers"}) {
-            std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
-            migrations.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
-        }
-        store::migrate(*scratch.database, migrations).value();
+        testing::make_tables(scratch);
         journal = std::make_shared<journal::Journal>(scratch.database, People::projections());
         people = another_process();
         residents = std::make_shared<Residents>(journal, vault);

@@ -125,7 +125,7 @@ Result<std::optional<PersonId>> Residents::person_by_subject(const MunicipalityI
     return journal_->database().read_value<std::optional<PersonId>>([&](store::Session& session) { return vault_->person_by_subject(session, municipality, subject); });
 }
 Result<PersonId> Residents::keep_person(const MunicipalityId& municipality, const Identity& identity, Instant now) {
-    TRY(check_identity(identity));
+    TRY(check_identity(identity, false));  // somebody else may know no more than their code
     return journal_->database().write_value<PersonId>([&](store::Session& session) -> Result<PersonId> {
         auto person = TRY(vault_->keep_subject(session, municipality, identity.subject, now));
         // What a login said is better than what somebody else says of them.

@@ -89,10 +89,10 @@ std::string identity_index(const Vault& vault, const MunicipalityId& municipalit
     return vault.subject_index(municipality, "provider session", std::string(provider) + "/" + std::string(sid));
 }
 
-Outcome check_identity(const Identity& identity) {
+Outcome check_identity(const Identity& identity, bool named) {
     bool good = !identity.subject.empty() && is_clean(identity.subject, longest_subject);
     for (const auto* name : {&identity.given_name, &identity.family_name}) good = good && is_clean(*name, longest_name);
-    if (!good || (identity.name().empty() && !identity.subject.starts_with("email:"))) return fail(Fault::invalid, "an identity that cannot be", "residents.identity_wrong");
+    if (!good || (named && identity.name().empty() && !identity.subject.starts_with("email:"))) return fail(Fault::invalid, "an identity that cannot be", "residents.identity_wrong");
     return {};
 }
 

@@ -31,7 +31,7 @@ Result<bool> path_stands(store::Session&, const MunicipalityId&, const std::vect
 Outcome keep_facts_in(Vault&, store::Session&, const MunicipalityId&, const PersonId&, const std::vector<Fact>&);
 Result<std::vector<Fact>> facts_in(Vault&, store::Session&, const MunicipalityId&, const PersonId&);
 Result<std::optional<Residents::Known>> known_in(Vault&, store::Session&, const MunicipalityId&, const PersonId&);
-Outcome check_identity(const Identity&);
+Outcome check_identity(const Identity&, bool named = true);
 std::string identity_index(const Vault&, const MunicipalityId&, std::string_view provider, std::string_view sid);
 // Facts that a login tells.
 std::vector<Fact> facts_of_login(const Identity&, Instant now);

@@ -21,12 +21,6 @@ std::string content(const std::string& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::vector<store::Migration> migrations() {
-    std::vector<store::Migration> all;
-    for (const std::string name : {"0001_journal_create", "0003_services_create", "0007_services_register"}) all.push_back({name, content(root + "/migrations/" + name + ".sql")});
-    return all;
-}
-
 journal::Context as_operator(std::string key = {}) { return {river, Instant{1'000'000}, "import", std::move(key)}; }
 
 std::string feature(const std::string& properties, const std::string& coordinates, const std::string& type = "Polygon") {
@@ -110,7 +104,7 @@ TEST_CASE("boundaries are kept, once, and a rebuild keeps them") {
                         .value();
     for (auto& scratch : testing::databases()) {
         CAPTURE(scratch.name);
-        REQUIRE(store::migrate(*scratch.database, migrations()));
+        testing::make_tables(scratch);
         journal::Journal journal(scratch.database, projections());
         REQUIRE(keep_boundaries(journal, as_operator(), imported));
         CHECK(journal.head(river).value() == 2);
@@ -139,7 +133,7 @@ TEST_CASE("officials change answers") {
     const Municipality& there = *catalogue->municipality(hill);
     for (auto& scratch : testing::databases()) {
         CAPTURE(scratch.name);
-        REQUIRE(store::migrate(*scratch.database, migrations()));
+        testing::make_tables(scratch);
         journal::Journal journal(scratch.database, projections());
         CHECK(answer_templates(*scratch.database, here).value().size() == 1);
         REQUIRE(change_answer_template(journal, as_operator(), thanks()));

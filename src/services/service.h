@@ -72,6 +72,7 @@ struct ServiceContact {
 // How long the town has to decide. Neither: not said.
 struct TimeLimit {
     int working_days = 0, calendar_days = 0;
+    bool waits_for_appointments = false;  // stands still while the applicant has not answered a time that was offered to them
     LocalText note;
     bool empty() const { return !working_days && !calendar_days; }
 };

@@ -96,6 +96,7 @@ TimeLimit read_time_limit(Members& one) {
     limit.working_days = static_cast<int>(one.integer("working_days", 1, 1000, Need::optional).value_or(0));
     limit.calendar_days = static_cast<int>(one.integer("calendar_days", 1, 2000, Need::optional).value_or(0));
     if (one.has("working_days") == one.has("calendar_days")) one.problem("exactly one of \"working_days\" and \"calendar_days\" is expected");
+    limit.waits_for_appointments = one.boolean("waits_for_appointments", false);
     limit.note = one.local("note", Need::optional, 1000);
     return limit;
 }

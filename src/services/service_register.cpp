@@ -18,6 +18,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto look_again_after = std::chrono::seconds(2);
+constexpr std::size_t most_missing_known = 1000;
 
 Date day(std::string_view iso) { return Date::from_iso(iso).value_or(Date{1900, 1, 1}); }
 
@@ -46,6 +47,7 @@ struct ServiceRegister::Memory {
     };
     std::map<std::string, Known> municipalities;
     std::map<std::string, std::shared_ptr<const Service>> versions;  // municipality/service/version: read from kept files
+    std::map<std::string, Clock::time_point> missing;                // looked for a moment ago and not there
     std::shared_ptr<const Catalogue> published;
     std::vector<std::shared_ptr<const Snapshot>> published_of;  // by municipality: what it was made of
 };
@@ -216,13 +218,20 @@ Result<std::shared_ptr<const Service>> ServiceRegister::service_version(const Mu
     {
         std::lock_guard lock(memory_->mutex);
         if (auto known = memory_->versions.find(key); known != memory_->versions.end()) return known->second;
+        if (auto none = memory_->missing.find(key); none != memory_->missing.end() && Clock::now() - none->second < look_again_after)
+            return fail(Fault::missing, "no such version of a service");
     }
     std::optional<std::string> text;
     TRY(journal_->database().read([&](store::Session& session) -> Outcome {
         text = TRY(session.first(sql::service_version_files, [](const store::Row& row) { return std::string(row.text(0)); }, municipality.value, id, version));
         return {};
     }));
-    if (!text) return fail(Fault::missing, "no such version of a service");
+    if (!text) {
+        std::lock_guard lock(memory_->mutex);
+        if (memory_->missing.size() >= most_missing_known) memory_->missing.clear();
+        memory_->missing[key] = Clock::now();
+        return fail(Fault::missing, "no such version of a service");
+    }
     auto files = TRY(json::parse(*text, 64u << 20));
     if (!files.is_object()) return fail(Fault::broken, "a kept version without files");
     auto read = service_from_files(files_of(files.get_object()), municipality, std::string(id));

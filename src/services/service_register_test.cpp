@@ -1,10 +1,10 @@
 // The register: what the files bring, what officials publish, which version holds on which day.
 #include <doctest/doctest.h>
 
-#include <fstream>
 
 #include "services/service_register.h"
 #include "tests/databases.h"
+#include "tests/golden_events.h"
 
 using namespace raekoda;
 using namespace raekoda::services;
@@ -16,14 +16,6 @@ const MunicipalityId river("river");
 const Instant now_2026 = instant_of({2026, 6, 1}, 12 * 60);
 const Date today{2026, 6, 1};
 
-std::vector<store::Migration> migrations() {
-    std::vector<store::Migration> all;
-    for (const std::string name : {"0001_journal_create", "0003_services_create", "0007_services_register"}) {
-        std::ifstream in(root + "/migrations/" + name + ".sql", std::ios::binary);
-        all.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
-    }
-    return all;
-}
 std::shared_ptr<const Catalogue> good() {
     static const auto loaded = Catalogue::load(root + "/tests/catalogue_cases/good");
     REQUIRE(loaded.catalogue);
@@ -35,7 +27,7 @@ struct Office {
     std::shared_ptr<journal::Journal> journal;
     std::unique_ptr<ServiceRegister> services;
     explicit Office(testing::Scratch& scratch) {
-        REQUIRE(store::migrate(*scratch.database, migrations()));
+        testing::make_tables(scratch);
         journal = std::make_shared<journal::Journal>(scratch.database, projections());
         services = std::make_unique<ServiceRegister>(journal, [] { return good(); });
     }
@@ -223,5 +215,43 @@ TEST_CASE("a service that is begun at the desk: id, second person, then it is ev
         // The catalogue's files know nothing of it and leave it alone.
         CHECK(services.take_catalogue(as("system"))->published == 0);
         REQUIRE(services.save_draft(as("staff/mari"), "raft", files, 0));
+    }
+}
+
+TEST_CASE("what old journals say of services, borders and templates is read for ever") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        std::map<std::string, std::int64_t> versions;
+        testing::each_golden_event("service_events", [&](const std::string& type, const std::string& data) {
+            auto parsed = json::parse(data).value();
+            const auto& o = parsed.get_object();
+            std::string stream = o.contains("service") ? "service/" + json::text(o, "service") : o.contains("ehak") ? "boundary/" + json::text(o, "ehak") : "answer-template/" + json::text(o, "id");
+            REQUIRE(office.journal->execute(as("staff/vana"), [&](journal::Recorder& recorder) -> Result<std::string> {
+                TRY(recorder.append(stream, versions[stream]++, {{type, data}}));
+                return stream;
+            }));
+        });
+        auto history = office.services->history(river, "toll").value();
+        REQUIRE(history.size() == 1);
+        const auto& line = history.front();
+        CHECK((line.version == "0a1b2c3d4e5f6071" && line.valid_from == Date{2026, 6, 1} && line.origin == "catalogue" && line.written_by == "system" && line.approved_by == "staff/vana"));
+        CHECK((line.note == "files" && line.withdrawn));
+        auto draft = office.services->draft(river, "toll").value();
+        REQUIRE(draft);
+        CHECK((draft->files == ServiceFiles{{"river/toll/service.json", "{}"}} && draft->based_on == "0a1b2c3d4e5f6071" && draft->editors == std::vector<std::string>{"staff/ants", "staff/mari"}));
+        CHECK((!draft->waiting && draft->note == "Sügisest" && draft->answer == "Vene keel on puudu" && draft->valid_from == Date{2026, 9, 1}));
+        CHECK_FALSE(office.services->draft(river, "ferry").value());
+        auto borders = boundaries(*scratch.database).value();
+        REQUIRE(borders.size() == 1);
+        CHECK((borders[0].ehak == "0793" && borders[0].name == "Jõe" && borders[0].geometry.find("27") != std::string::npos));
+        Municipality municipality;
+        municipality.id = river;
+        auto templates = answer_templates(*scratch.database, municipality).value();
+        REQUIRE(templates.size() == 1);
+        CHECK((templates[0].id == "thanks" && templates[0].title.ru == "Спасибо" && templates[0].body.en == "Done" && templates[0].kinds == std::vector<std::string>{"pothole"}));
+        auto before = office.journal->table_hashes().value();
+        REQUIRE(office.journal->rebuild([](auto) {}));
+        CHECK(office.journal->table_hashes().value() == before);
     }
 }

@@ -119,6 +119,48 @@ await count.story("the resident reads the decision and challenges it in one step
   await context.close();
 });
 
+await count.story("an official offers a time, the resident says that it does not suit, then that it does; it goes into a calendar", async (check) => {
+  const { context: desk, page: official_page } = await official(browser, site, "juht");
+  await official_page.goto(`/et/desk/applications/${number}`);
+  const day = new Date(Date.now() + 9 * 24 * 3600 * 1000), date = `${day.getDate()}.${day.getMonth() + 1}.${day.getFullYear()}`;
+  await official_page.click("#act-propose summary");
+  await official_page.fill('#act-propose [name="day@propose"]', date);
+  await official_page.fill('#act-propose [name="time@propose"]', "14.30");
+  await official_page.fill('#act-propose [name="place@propose"]', "Raekoja plats 1a, ruum 12");
+  await official_page.fill('#act-propose [name="words@propose"]', "Palun võta koer kaasa.");
+  await Promise.all([official_page.waitForNavigation(), official_page.click("#act-propose button[type=submit]")]);
+  check("it is offered", official_page.url().includes("done=propose"), `${official_page.url()} ${await official_page.locator("#problems").innerText().catch(() => "")}`);
+  const context = await fresh({ javaScriptEnabled: false }), page = await context.newPage();
+  await log_in(page, "EE48803149719");
+  check("the desk has it", (await page.innerText("section[aria-labelledby=appointments]")).includes("Raekoja plats 1a"));
+  if (shots) await page.screenshot({ path: `${shots}/appointment-desk.png`, fullPage: true });
+  await page.goto(home);
+  const answer = async (suits, words) => {
+    await page.fill('textarea[name^="answer_"]', words);
+    await Promise.all([page.waitForNavigation(), page.click(`button[name=suits][value=${suits}]`)]);
+  };
+  await answer("no", "");
+  check("without words it is not refused", (await page.locator('textarea[name^="answer_"][aria-invalid=true]').count()) === 1);
+  if (shots) await page.screenshot({ path: `${shots}/appointment-answer.png`, fullPage: true });
+  await answer("no", "Olen siis tööl.");
+  check("with them it is", page.url().includes("done=appointment_unsuitable"), page.url());
+  await official_page.goto(`/et/desk/applications/${number}`);
+  check("the official reads why", (await main_text(official_page)).includes("Olen siis tööl."));
+  if (shots) await official_page.screenshot({ path: `${shots}/appointment-official.png`, fullPage: true });
+  await official_page.click("[id^=act-move] summary");
+  await official_page.fill('[id^=act-move] [name^="time"]', "17.00");
+  await Promise.all([official_page.waitForNavigation(), official_page.click("[id^=act-move] button[type=submit]")]);
+  await page.goto(home);
+  await answer("yes", "");
+  const file = await context.request.get(`${site}${await page.getAttribute("a[href$='calendar.ics']", "href")}`);
+  const ics = await file.text();
+  check("the calendar's file", file.headers()["content-type"].startsWith("text/calendar") && /\r\nSTATUS:CONFIRMED\r\n/.test(ics) && /\r\nSEQUENCE:1\r\n/.test(ics) && ics.split("\r\n").every((line) => Buffer.byteLength(line) <= 75), ics);
+  await official_page.goto("/et/desk/appointments");
+  check("officials have it in their list", (await main_text(official_page)).includes(number));
+  await context.close();
+  await desk.close();
+});
+
 await count.story("a guest asks for information and comes back by the link", async (check) => {
   const context = await fresh(), page = await context.newPage();
   await page.goto("/en/apply/information-request");

@@ -3,24 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include "base/json.h"
+#include "tests/files.h"
 
 using namespace raekoda;
 namespace fs = std::filesystem;
 
 namespace {
 
-std::string read_text(const fs::path& path) {
-    std::ifstream in(path);
-    std::stringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+using testing::read_text;
 
 std::set<std::string> marks_of(const std::string& text) {
     static const std::regex mark("\\{[^{}]+\\}");

@@ -1,7 +1,6 @@
 // Every named statement of every room is understood by both databases, after all migrations.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 
 #include "all_statements.h"
 #include "tests/databases.h"
@@ -10,17 +9,10 @@
 using namespace raekoda;
 
 TEST_CASE("every named statement prepares on both databases") {
-    std::vector<std::string> names;
-    for (const auto& path : laws::project_files())
-        if (path.rfind("migrations/", 0) == 0) names.push_back(path);
-    std::sort(names.begin(), names.end());
-    std::vector<store::Migration> migrations;
-    for (const auto& path : names) migrations.push_back({path.substr(11, path.size() - 15), laws::read_file(path)});
-    REQUIRE(!migrations.empty());
     auto statements = all_statements();
     REQUIRE(statements.size() > 50);
     for (auto& scratch : testing::databases()) {
-        auto migrated = store::migrate(*scratch.database, migrations);
+        auto migrated = store::migrate(*scratch.database, testing::migrations());
         REQUIRE_MESSAGE(migrated, scratch.name << ": " << migrated.error().detail);
         for (const auto* sql : statements) {
             auto prepared = scratch.database->read([&](store::Session& session) { return session.prepare(*sql); });

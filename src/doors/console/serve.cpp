@@ -138,7 +138,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
-    applications::add_application_pages({*reception, *town.applications, *town.residents, town.registers, **workshop, desk_neighbours(*town.cases)});
+    applications::add_application_pages({*reception, *town.applications, *town.residents, *town.services, town.registers, **workshop, desk_neighbours(*town.cases)});
     applications::add_form_preview_pages(*reception, *town.services);
     site::add_service_desk_pages(*reception, *town.people, *town.cases, *town.services);
     open311::Open311Options open311_options;

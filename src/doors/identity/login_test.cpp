@@ -1,8 +1,6 @@
 // Logging in as a browser meets it: there, back, and everything that may go wrong on the way.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
 
 #include "doors/identity/login_state.h"
 #include "doors/identity/test_provider.h"
@@ -59,12 +57,7 @@ private:
 };
 
 House::House(testing::Scratch s, ProviderOptions::Kind kind) : scratch(std::move(s)), provider(kind) {
-    std::vector<store::Migration> migrations;
-    for (const char* name : {"0001_journal_create", "0002_people_create", "0005_people_residents"}) {
-        std::ifstream in(std::string(RAEKODA_SOURCE_DIR) + "/migrations/" + name + ".sql");
-        migrations.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});
-    }
-    store::migrate(*scratch.database, migrations).value();
+    testing::make_tables(scratch);
     journal = std::make_shared<journal::Journal>(scratch.database, people::People::projections());
     people = std::make_unique<people::People>(journal, vault);
     residents = std::make_unique<people::Residents>(journal, vault);

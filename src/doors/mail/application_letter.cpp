@@ -6,7 +6,8 @@ namespace raekoda::doors::mail {
 
 namespace {
 
-constexpr std::string_view letters[] = {"submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn"};
+constexpr std::string_view letters[] = {"submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
+                                        "appointment", "appointment_moved", "appointment_cancelled"};
 
 }  // namespace
 

@@ -56,15 +56,7 @@ struct Town {
     std::shared_ptr<cases::Cases> cases;
 
     explicit Town(testing::Scratch s = testing::sqlite_database()) : scratch(std::move(s)) {
-        std::vector<fs::path> files;
-        for (const auto& file : fs::directory_iterator(root + "/migrations")) files.push_back(file.path());
-        std::sort(files.begin(), files.end());
-        std::vector<store::Migration> migrations;
-        for (const auto& file : files) {
-            std::ifstream in(file);
-            migrations.push_back({file.stem().string(), std::string(std::istreambuf_iterator<char>(in), {})});
-        }
-        store::migrate(*scratch.database, migrations).value();
+        testing::make_tables(scratch);
         std::vector<std::shared_ptr<journal::Projection>> projections;
         for (const auto& room : {people::People::projections(), services::projections(), cases::Cases::projections()})
             projections.insert(projections.end(), room.begin(), room.end());

@@ -52,9 +52,7 @@ struct Town {
 
     explicit Town(testing::Scratch s, std::shared_ptr<const services::Catalogue> catalogue = project_catalogue(), Open311Options options = {})
         : scratch(std::move(s)) {
-        std::vector<store::Migration> migrations;
-        for (const auto& one : embedded::migrations()) migrations.push_back({std::string(one.name), std::string(one.content)});
-        REQUIRE(store::migrate(*scratch.database, migrations));
+        testing::make_tables(scratch);
         std::vector<std::shared_ptr<journal::Projection>> projections;
         for (auto part : {people::People::projections(), services::projections(), cases::Cases::projections()})
             projections.insert(projections.end(), part.begin(), part.end());
