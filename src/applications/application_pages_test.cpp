@@ -381,7 +381,7 @@ TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calen
     };
     auto wrong = act("propose", {{"day", "31.02.2026"}, {"time", "25.00"}, {"minutes", "0"}, {"place", " "}, {"words", ""}});
     CHECK(wrong.status == 400);
-    for (const char* field : {"#f-day", "#f-time", "#f-minutes", "#f-place"}) CHECK_MESSAGE(contains(wrong.content(), field), field);
+    for (std::string field : {"day", "time", "minutes", "place"}) CHECK_MESSAGE(contains(wrong.content(), "#f-" + field + "-propose"), field);
     CHECK(act("propose", {{"day", "15.11.2026"}, {"time", "10.00"}, {"minutes", "30"}, {"place", "Kodus"}}).status == 400);  // over
     CHECK(act("propose", {{"day", "23.11.2026"}, {"time", "14.30"}, {"minutes", "45"}, {"place", "Tähe 4, <b>hoov</b>"}, {"words", "Võta ID-kaart."}}).status == 303);
     CHECK(site.town.letters() == std::vector<std::string>{"appointment", "submitted"});

@@ -384,7 +384,8 @@ http::Response answer_page(Hall& hall, Visit& visit) {
         return http::Response::json(json::serialize(form::live_answer(state_of(open, visit, form::Check::page, id, visit.language(), posted.asked), at)));
     auto files = take_files(hall, visit, open);
     auto looked = look_up(hall, visit, open, id);
-    const bool later = visit.request.form.has("later"), stay = posted.stay || looked || visit.request.form.has("remove_file") || visit.request.form.has("choose");
+    const auto& pressed = visit.request.form;
+    const bool later = pressed.has("later"), stay = posted.stay || pressed.has("remove_file") || pressed.has("look_up") || pressed.has("choose");
     auto state = state_of(open, visit, later || stay ? form::Check::nothing : form::Check::page, id, visit.language(), posted.asked);
     // A file that was not kept is told whatever button was pressed: it is not there when they come back.
     const bool wrong = !files || (!later && !stay && !state.valid), more = !wrong && !stay && !later && form::reveals_more(state, at, posted);

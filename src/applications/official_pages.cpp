@@ -298,8 +298,6 @@ OfficialApplication page_of(Hall& hall, const Visit& visit, const OfficialFound&
     page.title = card.title, page.next = a.status == Status::decided && !a.read ? official_words(visit, "not_read_yet") : card.next, page.late = card.late;
     page.state = state_tag(a.status, a.outcome, true, language);
     if (error) page.problems = problem_views(*error, language);
-    for (auto& problem : page.problems)
-        if (tried && !problem.field.empty()) problem.field = std::string(tried->name) + "." + problem.field;
     page.facts = facts_of(visit, found, staff_names(hall, visit.municipality));
     page.erased = !found.content;
     if (found.content) page.answers = parts_of(found.content->for_official()), page.sources_missing = found.content->sources_missing;
