@@ -33,7 +33,7 @@ endif()
 # raekoda_room(NAME DEPENDS rooms… LIBRARIES libs… EXTRA generated sources…)
 #   src/<name>/**/*.cpp without *_test.cpp   → library raekoda_<name>
 #   src/<name>/**/*_test.cpp                 → program <name>_test (doctest), run by script/test <name>
-#   src/<name>/**/*.sql                      → <name>/<file>_sql.h
+#   src/<name>/**/*.sql                      → <name>/<file>_sql.h; *_test.sql: tables of a test's own, for the test program alone
 #   src/<name>/**/*.html                     → <name>/pages.h and compiled pages
 function(raekoda_room name)
   cmake_parse_arguments(ROOM "" "" "DEPENDS;LIBRARIES;EXTRA" ${ARGN})
@@ -51,6 +51,10 @@ function(raekoda_room name)
     get_filename_component(stem ${sql} NAME_WE)
     set(header ${generated}/${name}/${stem}_sql.h)
     add_custom_command(OUTPUT ${header} COMMAND embed_sql ${sql} ${name} ${header} DEPENDS ${sql} embed_sql VERBATIM)
+    if(stem MATCHES "_test$")
+      list(APPEND tests ${header})
+      continue()
+    endif()
     list(APPEND made ${header})
     # Every statement of every room is prepared on both databases by tests/laws.
     string(REPLACE "/" "::" space ${name})

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/json.h"
+#include "journal/journal_test_sql.h"
 #include "tests/databases.h"
 
 using namespace raekoda;
@@ -12,15 +13,10 @@ using namespace raekoda::journal;
 
 namespace {
 
-constexpr store::Sql upsert{"upsert", "INSERT INTO tally (municipality, stream, n) VALUES ($1, $2, 1) ON CONFLICT (municipality, stream) DO UPDATE SET n = tally.n + 1", nullptr};
-constexpr store::Sql tally_of{"tally", "SELECT n FROM tally WHERE municipality = $1 AND stream = $2", nullptr};
-constexpr store::Sql spoil{"spoil", "UPDATE journal_event SET data = '{\"n\":9}' WHERE municipality = $1 AND position = $2", nullptr};
-constexpr store::Sql spoil_table{"spoil table", "UPDATE tally SET n = 99", nullptr};
-
 struct Tally final : Projection {
     std::vector<std::string> tables() const override { return {"tally"}; }
     Outcome apply(store::Session& session, const Recorded& event) override {
-        TRY(session.execute(upsert, event.municipality.value, event.stream));
+        TRY(session.execute(sql::count_event, event.municipality.value, event.stream));
         return {};
     }
 };
@@ -114,11 +110,11 @@ TEST_CASE("a spoiled event is found, a rebuild repairs spoiled tables") {
         for (int i = 0; i < 50; ++i) REQUIRE(add(journal, as(i % 2 ? here : there), "s" + std::to_string(i), 0));
         auto before = journal.table_hashes().value();
         CHECK(before["tally"].starts_with("50 "));
-        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(spoil_table)); return {}; }));
+        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(sql::spoil_tally, "here")); return {}; }));
         CHECK(journal.table_hashes().value() != before);
         CHECK(journal.rebuild([](auto) {}).value() == 50);
         CHECK(journal.table_hashes().value() == before);
-        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(spoil, "here", 7)); return {}; }));
+        REQUIRE(scratch.database->write([](store::Session& s) -> Outcome { TRY(s.execute(sql::spoil_event, "here", 7)); return {}; }));
         auto verified = journal.verify([](auto) {});
         REQUIRE_FALSE(verified);
         CHECK(verified.error().detail.find("here: the event at position 7") == 0);
