@@ -116,11 +116,7 @@ TEST_CASE("a right that ended on the way: said plainly, nothing is lost") {
 
 TEST_CASE("an official decides: a refusal without reasons, law and hearing is not issued") {
     Site site;
-    site.reception.resident = site.session("38001085718", "Mari");
-    auto check = to_check(site);
-    auto home = site.go(send_of(check), with_version({}, site.get(check)));
-    home = home.substr(0, home.find('?'));
-    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const auto home = sent_with_official(site);
     const std::string desk = "/et/desk/applications/T-2026-000001";
     CHECK(contains(site.get("/et/desk/applications").content(), "T-2026-000001"));
     auto seen = site.get(desk);
@@ -369,11 +365,7 @@ TEST_CASE("a draft of a version that was never kept goes on with today's, and on
 
 TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calendar; nobody else finds it") {
     Site site;
-    site.reception.resident = site.session("38001085718", "Mari");
-    auto check = to_check(site);
-    auto home = site.go(send_of(check), with_version({}, site.get(check)));
-    home = home.substr(0, home.find('?'));
-    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const auto home = sent_with_official(site);
     const std::string desk = "/et/desk/applications/T-2026-000001";
     auto act = [&](const std::string& name, Form fields) {
         fields.emplace_back("seen", hidden(site.get(desk).content(), "seen"));

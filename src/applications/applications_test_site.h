@@ -116,4 +116,13 @@ inline std::string to_check(Site& site, const std::string& name = "Mari Maasikas
 }
 inline std::string send_of(const std::string& check) { return check.substr(0, check.find("/check")) + "/send" + check.substr(check.find("/check") + 6); }
 
+// Mari's request for information, sent; an official is signed in too. Gives the address of her application.
+inline std::string sent_with_official(Site& site) {
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site);
+    auto home = site.go(send_of(check), with_version({}, site.get(check)));
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    return home.substr(0, home.find('?'));
+}
+
 }  // namespace raekoda::applications
