@@ -11,7 +11,7 @@ endif()
 set(CMAKE_CXX_FLAGS_DEV "-O1 -g1 -fno-omit-frame-pointer")
 set(CMAKE_EXE_LINKER_FLAGS_DEV "")
 # What GCC 12 warns of at this level stands in std::string itself and is not so.
-set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict")
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict -Wno-array-bounds")
 add_compile_options(-Wall -Wextra -Wno-missing-field-initializers -fpch-preprocess)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   string(REPLACE "-fpch-preprocess" "" _ "${CMAKE_CXX_FLAGS}")

@@ -19,17 +19,27 @@ form::Known known(std::string name, std::string_view value_json, std::string sou
 }
 
 // What a login said under another name.
-std::string name_in_forms(const std::string& fact) { return fact == "person.personal_code" ? "person.code" : fact; }
+constexpr std::string_view code_of_login = "person.personal_code", code_in_forms = "person.code", whole_name = "person.name";
+constexpr std::string_view given_name = "person.given_name", family_name = "person.family_name";
+std::string name_in_forms(const std::string& fact) { return std::string(fact == code_of_login ? code_in_forms : std::string_view(fact)); }
 
-void put(std::vector<form::Known>& all, form::Known one) {
-    if (one.value.is_null()) return;
-    for (const auto& there : all)
-        if (there.name == one.name) return;
-    all.push_back(std::move(one));
+// Under which names what a service needs may be kept.
+std::vector<std::string_view> names_kept(const services::Service& service) {
+    std::vector<std::string_view> names;
+    for (const auto& need : service.needs) {
+        names.push_back(need.fact);
+        if (need.fact == code_in_forms) names.push_back(code_of_login);
+        if (need.fact == whole_name) names.insert(names.end(), {given_name, family_name});
+    }
+    return names;
 }
 
-// Registers first, then what a login said, then what the person typed before.
-int rank(const people::Fact& fact) { return people::register_of(fact.source) ? 0 : fact.source == "login" ? 1 : 2; }
+bool has(const std::vector<form::Known>& all, std::string_view name) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+}
+void put(std::vector<form::Known>& all, form::Known one) {
+    if (!one.value.is_null() && !has(all, one.name)) all.push_back(std::move(one));
+}
 
 // Registers tell the whole name, a login its parts.
 void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fact>& facts, view::Language language) {
@@ -42,18 +52,18 @@ void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fac
         auto parsed = fact ? json::parse(fact->value_json) : json::parse("null");
         return parsed ? json::as_text(*parsed) : std::string();
     };
-    const auto *given = part("person.given_name"), *family = part("person.family_name");
+    const auto *given = part(given_name), *family = part(family_name);
     std::string name = words(given);
     if (auto last = words(family); !last.empty()) name += (name.empty() ? "" : " ") + last;
-    if (!name.empty()) put(all, known("person.name", json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
+    if (!name.empty()) put(all, known(std::string(whole_name), json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
 }
 
 std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const services::Service& service, view::Language language) {
-    std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return rank(a) < rank(b); });
+    std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return people::rank_of(a) < people::rank_of(b); });
     std::vector<form::Known> all;
-    for (auto& fact : facts)
-        if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
-    if (is_needed(service, "person.name")) put_whole_name(all, facts, language);
+    for (const auto& fact : facts)
+        if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name) && !has(all, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
+    if (is_needed(service, whole_name)) put_whole_name(all, facts, language);
     return all;
 }
 
@@ -92,7 +102,7 @@ decision::Value nested(const std::vector<form::Known>& known) {
 
 std::vector<form::Known> facts_kept(Hall& hall, const Visit& visit, const services::Service& service, const PersonId& person, view::Language language) {
     if (person.empty()) return {};
-    auto facts = hall.residents.facts(visit.municipality, person);
+    auto facts = hall.residents.best_facts(visit.municipality, person, names_kept(service));
     return facts ? from_facts(std::move(*facts), service, language) : std::vector<form::Known>{};
 }
 

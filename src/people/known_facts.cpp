@@ -12,12 +12,6 @@ constexpr int days_kept = 30;
 constexpr const char* fact_of_life = "person.alive";
 constexpr const char* purpose_of_kept = "registers.purpose_prefill";
 
-// Which of several sources of one fact is shown: the register, then what the login said, then what was typed.
-int rank_of(const Fact& fact) {
-    if (register_of(fact.source)) return 0;
-    return fact.source == "login" ? 1 : 2;
-}
-
 std::vector<RegisterFact> kept_from_registers(const std::vector<Fact>& facts) {
     std::vector<RegisterFact> kept;
     for (const auto& fact : facts)

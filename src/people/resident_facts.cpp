@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "people/people_queries_sql.h"
 #include "people/people_resident_books_sql.h"
+#include "people/registers.h"
 #include "people/residents_state.h"
 
 namespace raekoda::people {
@@ -18,6 +19,7 @@ std::optional<std::string> day(const std::optional<Date>& date) { return date ? 
 struct FactRow {
     Fact fact;
     std::string sealed;
+    int rank = 0;
 };
 FactRow fact_row(const store::Row& row) {
     std::optional<Date> until;
@@ -40,6 +42,11 @@ std::string first_text(const std::vector<Fact>& facts, std::string_view name) {
 }
 
 }  // namespace
+
+int rank_of(const Fact& fact) {
+    if (register_of(fact.source)) return 0;
+    return fact.source == login ? 1 : 2;
+}
 
 Outcome keep_facts_in(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person, const std::vector<Fact>& facts) {
     if (facts.empty()) return {};
@@ -70,6 +77,31 @@ Result<std::vector<Fact>> facts_in(Vault& vault, store::Session& session, const 
     }
     return facts;
 }
+
+namespace {
+
+Result<std::vector<Fact>> best_facts_in(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person, std::span<const std::string_view> names) {
+    std::vector<Fact> facts;
+    auto key = TRY(vault.key_of(session, municipality, person));
+    if (!key) return facts;
+    std::vector<FactRow> rows;
+    TRY(session.each(sql::facts_of_person, [&](const store::Row& row) {
+        if (std::find(names.begin(), names.end(), row.text(0)) == names.end()) return;
+        auto& one = rows.emplace_back(fact_row(row));
+        one.rank = rank_of(one.fact);
+        if (one.fact.disputed) rows.pop_back();
+    }, municipality.value, person.value));
+    // Rows come by name, the newest first; of one name the best source comes before the newest.
+    std::stable_sort(rows.begin(), rows.end(), [](const FactRow& a, const FactRow& b) { return a.fact.name != b.fact.name ? a.fact.name < b.fact.name : a.rank < b.rank; });
+    for (auto& row : rows) {
+        if (!facts.empty() && facts.back().name == row.fact.name) continue;
+        row.fact.value_json = TRY(key->open(row.sealed, fact_context(row.fact.name, row.fact.source)));
+        if (row.fact.value_json != "null") facts.push_back(std::move(row.fact));
+    }
+    return facts;
+}
+
+}  // namespace
 
 Result<std::optional<Residents::Known>> known_in(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
     auto subject = TRY(vault.subject_of(session, municipality, person));
@@ -107,6 +139,9 @@ Result<std::vector<Fact>> Residents::facts(store::Session& session, const Munici
 }
 Result<std::vector<Fact>> Residents::facts(const MunicipalityId& municipality, const PersonId& person) {
     return journal_->database().read_value<std::vector<Fact>>([&](store::Session& session) { return facts_in(*vault_, session, municipality, person); });
+}
+Result<std::vector<Fact>> Residents::best_facts(const MunicipalityId& municipality, const PersonId& person, std::span<const std::string_view> names) {
+    return journal_->database().read_value<std::vector<Fact>>([&](store::Session& session) { return best_facts_in(*vault_, session, municipality, person, names); });
 }
 
 Outcome Residents::dispute_fact(const MunicipalityId& municipality, const PersonId& person, std::string_view name, std::string_view source, bool disputed) {

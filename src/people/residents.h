@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,7 @@ struct Fact {
     bool by_law = false;             // a law wants it until keep_until: erasing when asked leaves it until then
     bool disputed = false;           // the person says that it is wrong
 };
+int rank_of(const Fact&);  // which of several sources of one fact is shown, the least first: 0 a register, 1 what a login said, 2 what was typed
 
 // Keeps a person's data from retention and erasure, for example while a court looks at a case.
 struct Hold {
@@ -208,6 +210,8 @@ public:
     Outcome keep_facts(const MunicipalityId&, const PersonId&, const std::vector<Fact>&);
     Result<std::vector<Fact>> facts(store::Session&, const MunicipalityId&, const PersonId&);  // by name, the newest source first
     Result<std::vector<Fact>> facts(const MunicipalityId&, const PersonId&);
+    // Of each name that which is shown where several sources tell it: the best source's that nobody disputes and that is not null. What else is kept stays sealed.
+    Result<std::vector<Fact>> best_facts(const MunicipalityId&, const PersonId&, std::span<const std::string_view> names);
     Outcome dispute_fact(const MunicipalityId&, const PersonId&, std::string_view name, std::string_view source, bool disputed);
     // Where to write to this person; never a way to find them. Kept as the vault's contact.
     Outcome set_contact(const MunicipalityId&, const PersonId&, const Contact&, Instant now);

@@ -134,6 +134,20 @@ TEST_CASE("facts: sealed, by source, disputed until the source says something el
         for (auto bad : {Fact{"", "1", "typed", start}, Fact{"a", "{", "typed", start}, Fact{"a", "1", "", start}, Fact{"a", '"' + std::string(70'000, 'a') + '"', "typed", start}})
             CHECK_FALSE(residents.keep_facts(here, person, {bad}));
         CHECK(residents.facts(there, person).value().empty());
+        const std::string_view wanted[] = {"residence.address", "person.code", "no.such"};
+        auto best = [&] {
+            std::map<std::string, std::string> values;
+            auto all = residents.best_facts(here, person, wanted).value();
+            for (const auto& f : all) values[f.name] = f.value_json;
+            CHECK(values.size() == all.size());
+            return values;
+        };
+        CHECK(best() == std::map<std::string, std::string>{{"person.code", R"("48803149719")"}, {"residence.address", R"("Riia 1, Tartu")"}});  // a register before what was typed
+        REQUIRE(residents.dispute_fact(here, person, "residence.address", "population_register", true));
+        CHECK(best()["residence.address"] == R"("Tähe 58, Tartu")");
+        REQUIRE(residents.keep_facts(here, person, {fact("null", "population_register", start.plus_hours(4))}));
+        CHECK(best()["residence.address"] == R"("Tähe 58, Tartu")");
+        CHECK(residents.best_facts(there, person, wanted).value().empty());
     }
 }
 
