@@ -3,6 +3,7 @@
 #include "applications/application_pages.h"
 #include "applications/apply_parts.h"
 #include "applications/form_preview.h"
+#include "applications/letter_preview.h"
 #include "applications/pages.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -180,6 +181,7 @@ void add_form_preview_pages(people::Reception& reception, const services::Servic
     reception.desk_get("/desk/services/{id}/try", permission, [&reception, &register_](Visit& visit) { return begin(reception, register_, visit); });
     reception.desk_get("/desk/services/{id}/try/{page}", permission, [&reception, &register_](Visit& visit) { return begin(reception, register_, visit); });
     reception.desk_post("/desk/services/{id}/try/{page}", permission, [&reception, &register_](Visit& visit) { return answer(reception, register_, visit); }, upload_limits());
+    add_letter_preview_pages(reception, register_);
 }
 
 }  // namespace raekoda::applications

@@ -66,6 +66,24 @@ Result<Writing> writing(const ServiceDesk& desk, const Visit& visit) {
     return out;
 }
 
+std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
+    std::vector<ExampleRow> out;
+    const auto* service = now.shown();
+    if (!service) return out;
+    // A file that cannot be read has been told of; an example that does not come true is a problem of its file.
+    auto wrong = [&](const std::string& id) {
+        return std::any_of(now.problems.begin(), now.problems.end(), [&](const auto& one) { return one.file.ends_with("/" + id + ".json"); });
+    };
+    auto add = [&](const std::string& id, const view::LocalText& name, const char* kind) {
+        bool right = !wrong(id);
+        out.push_back({name.in(visit.language()), desk_words(visit, kind), right, desk_words(visit, right ? "example_right" : "example_wrong")});
+    };
+    if (service->decision_model)
+        for (const auto& one : service->decision_model->examples) add(one.id, one.name, "example_decision");
+    for (const auto& one : service->form_examples) add(one.id, one.name, "example_form");
+    return out;
+}
+
 namespace {
 
 std::string date_words(const Visit& visit, Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); }
@@ -129,24 +147,6 @@ http::Response list(const ServiceDesk& desk, Visit& visit) {
     if (visit.request.query.get("done") == "discard") page.done = desk_words(visit, "done_discard");
     set_desk_frame(visit, desk_words(visit, "services"));
     return desk.reception.show(visit, pages::service_desk_page(visit.frame, page));
-}
-
-std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
-    std::vector<ExampleRow> out;
-    const auto* service = now.shown();
-    if (!service) return out;
-    // A file that cannot be read has been told of; an example that does not come true is a problem of its file.
-    auto wrong = [&](const std::string& id) {
-        return std::any_of(now.problems.begin(), now.problems.end(), [&](const auto& one) { return one.file.ends_with("/" + id + ".json"); });
-    };
-    auto add = [&](const std::string& id, const view::LocalText& name, const char* kind) {
-        bool right = !wrong(id);
-        out.push_back({name.in(visit.language()), desk_words(visit, kind), right, desk_words(visit, right ? "example_right" : "example_wrong")});
-    };
-    if (service->decision_model)
-        for (const auto& one : service->decision_model->examples) add(one.id, one.name, "example_decision");
-    for (const auto& one : service->form_examples) add(one.id, one.name, "example_form");
-    return out;
 }
 
 std::vector<std::string> changed_files(const Writing& now) {
@@ -213,8 +213,11 @@ http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = n
     const auto* shown = now->shown();
     const bool has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
     page.edit.push_back({desk_words(visit, "texts"), page.post_url + "/texts"});
-    if (shown && !shown->parameter_labels.empty()) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
+    if (shown && (!shown->parameter_labels.empty() || shown->decision.model.empty())) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
+    page.edit.push_back({view::text(visit.language(), "service_facts.facts"), page.post_url + "/facts/about"});
     if (has_form) page.edit.push_back({desk_words(visit, "questions"), page.post_url + "/questions"});
+    if (has_form) page.edit.push_back({view::text(visit.language(), "service_facts.part_letters"), page.post_url + "/letters"});
+    page.edit.push_back({view::text(visit.language(), "service_facts.examples"), page.post_url + "/examples"});
     page.may_add_form = !has_form && !page.waiting;
     for (auto language : view::all_languages) {
         if (has_form) page.tries.push_back({view::text(visit.language(), "general.language_" + std::string(view::code(language))), "/" + std::string(view::code(language)) + "/desk/services/" + now->id + "/try"});
@@ -277,6 +280,8 @@ void add_service_desk_pages(people::Reception& reception, people::People& people
     add_service_edit_pages(desk);
     add_question_pages(desk);
     add_service_begin_pages(desk);
+    add_fact_pages(desk);
+    add_example_pages(desk);
 }
 
 }  // namespace raekoda::doors::site
