@@ -213,8 +213,7 @@ void put_fact(json::value& all, const EditableFact& before, const TypedFacts& ty
     if (is_three(before.field.kind)) return put_text(all, before, typed);
     const auto* value = typed_at(typed, before.place);
     if (before.field.kind == FactKind::several || before.field.kind == FactKind::tick) {
-        auto shown = typed.find("shown");
-        if (shown == typed.end() || std::find(shown->second.begin(), shown->second.end(), before.place) == shown->second.end()) return;
+        if (!typed.contains("shown:" + before.place)) return;
     } else if (!value) {
         return;
     }
@@ -424,11 +423,11 @@ TypedFacts as_typed(const std::vector<FactSection>& sections) {
                         out["ru:" + fact.place] = {fact.text.ru};
                         break;
                     case FactKind::several:
-                        out["shown"].push_back(fact.place);
+                        out["shown:" + fact.place] = {"yes"};
                         if (!fact.values.empty()) out[fact.place] = fact.values;
                         break;
                     case FactKind::tick:
-                        out["shown"].push_back(fact.place);
+                        out["shown:" + fact.place] = {"yes"};
                         if (!fact.value.empty()) out[fact.place] = {fact.value};
                         break;
                     case FactKind::which: out[fact.place + "#value"] = {fact.amount}; [[fallthrough]];
@@ -497,9 +496,10 @@ Result<ServiceFiles> with_parameter(ServiceFiles files, const MunicipalityId& mu
     json::value after = before.all;
     auto* parameters = made_at(after, "/parameters");
     if (!parameters->is_object()) *parameters = json::object();
-    auto& labels = parameters->get_object()["labels"];
+    for (const char* member : {"labels", "versions"})
+        if (!parameters->get_object().contains(member)) parameters->get_object()[member] = nullptr;
+    auto &labels = parameters->get_object().at("labels"), &versions = parameters->get_object().at("versions");
     if (!labels.is_object()) labels = json::object();
-    auto& versions = parameters->get_object()["versions"];
     if (!versions.is_array()) versions = json::array();
     if (labels.get_object().contains(wanted.name)) problems.push_back({"name", "service_facts.value_name_taken", {}});
     for (auto language : view::all_languages)

@@ -35,7 +35,7 @@ struct FactSection {
 // Error: missing, when there is no such part, or the service has no letters.
 Result<std::vector<FactSection>> facts_of(const ServiceFiles&, const MunicipalityId&, const std::string& id, const FactPart&);
 
-// What was typed, by the names above. Places that are not there are left; ticks and lists of ticks are told by name in "shown".
+// What was typed, by the names above. Places that are not there are left; a tick or a list of ticks is looked at when there is a "shown:<place>".
 using TypedFacts = std::map<std::string, std::vector<std::string>>;
 TypedFacts as_typed(const std::vector<FactSection>&);  // what a browser would send of the page unchanged
 struct FactChange {

@@ -145,7 +145,7 @@ TEST_CASE("price and time limit are one of several") {
     // Over a common service: only the difference, and the other member is taken away. (The municipality has calendar days.)
     const auto& toll = good("toll")->files;
     CHECK(fact_at(shown(toll, "toll", "price"), "/time_limit").value == "calendar_days");
-    auto waits = typed(toll, "toll", "price", {{"/time_limit", {"working_days"}}, {"/time_limit#value", {"5"}}, {"shown", {"/time_limit/waits_for_appointments"}}, {"/time_limit/waits_for_appointments", {"true"}}});
+    auto waits = typed(toll, "toll", "price", {{"/time_limit", {"working_days"}}, {"/time_limit#value", {"5"}}, {"shown:/time_limit/waits_for_appointments", {"yes"}}, {"/time_limit/waits_for_appointments", {"true"}}});
     auto service = read(waits, "toll");
     CHECK(service->time_limit.working_days == 5);
     CHECK(service->time_limit.calendar_days == 0);
@@ -153,7 +153,7 @@ TEST_CASE("price and time limit are one of several") {
     CHECK(waits.at("common/toll/service.json") == toll.at("common/toll/service.json"));
     CHECK(fact_at(shown(waits, "toll", "price"), "/time_limit").local);
     CHECK_FALSE(fact_at(shown(waits, "toll", "price"), "/fee").local);
-    CHECK_FALSE(read(typed(waits, "toll", "price", {{"shown", {"/time_limit/waits_for_appointments"}}}), "toll")->time_limit.waits_for_appointments);
+    CHECK_FALSE(read(typed(waits, "toll", "price", {{"shown:/time_limit/waits_for_appointments", {"yes"}}}), "toll")->time_limit.waits_for_appointments);
 }
 
 TEST_CASE("legal bases, choices and lists of ids") {
@@ -168,7 +168,7 @@ TEST_CASE("legal bases, choices and lists of ids") {
     CHECK(service->legal_basis[0].valid_from == Date{2026, 5, 1});
     CHECK(service->legal_basis[0].title.et == "Sillaseadus § 2");
     CHECK(service->legal_basis[0].title.en == "Sillaseadus");
-    auto about = typed(files, "toll", "about", {{"shown", {"/themes", "/life_events"}}, {"/themes", {"parks", "roads"}}, {"et:/keywords", {"sild, vanker"}}, {"/tone", {"grave"}}, {"/level", {"automatic"}}});
+    auto about = typed(files, "toll", "about", {{"shown:/themes", {"yes"}}, {"shown:/life_events", {"yes"}}, {"/themes", {"parks", "roads"}}, {"et:/keywords", {"sild, vanker"}}, {"/tone", {"grave"}}, {"/level", {"automatic"}}});
     service = read(about, "toll");
     CHECK(service->themes == std::vector<std::string>{"roads", "parks"});  // the file's order stays
     CHECK(service->life_events.empty());
@@ -176,8 +176,8 @@ TEST_CASE("legal bases, choices and lists of ids") {
     CHECK(service->keywords.at("en") == std::vector<std::string>{"bridge", "toll"});
     CHECK(service->grave);
     CHECK(service->level == Level::automatic);
-    auto related = typed(typed(files, "toll", "about", {}, "related"), "toll", "about", {{"/related/0", {"ferry-pass"}}});
-    CHECK(read(related, "toll")->related == std::vector<std::string>{"ferry-pass"});
+    auto related = typed(typed(files, "toll", "about", {}, "related"), "toll", "about", {{"/related/1", {"raft"}}});
+    CHECK(read(related, "toll")->related == std::vector<std::string>{"ferry-pass", "raft"});
     // Nothing but the wording is wrong with an entry that somebody else took away meanwhile: it comes back.
     auto back = typed(files, "toll", "grounds", {{"et:/conditions/1/text", {"Uus"}}, {"et:/conditions/0/text", {"Sul on vanker."}}});
     CHECK(shown(back, "toll", "grounds")[0].entries.size() == 2);
@@ -292,6 +292,9 @@ TEST_CASE("a value with dates is added to a service that decides by no model, an
     auto none = without_parameter(files, river, "ferry-pass", "price");
     REQUIRE(none);
     CHECK_FALSE(own_json(*none, "river/ferry-pass/service.json").contains("parameters"));
+    auto first = with_parameter(*none, river, "ferry-pass", {"price", {"Hind", "Price", "Цена"}, "15", {2026, 1, 1}, "Otsus 7", true});
+    REQUIRE(first);
+    CHECK(read(*first, "ferry-pass")->say({"{price}", "{price}", "{price}"}, Language::en, today) == "15");
     bike.name = "{x}";
     bike.value.clear();
     CHECK(with_parameter(*none, river, "ferry-pass", bike).error().problems.size() == 3);

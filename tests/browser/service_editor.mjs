@@ -275,7 +275,7 @@ try {
     await go(page, () => page.click("#example-form > .button-row [type=submit]"));
     check("it is saved and comes true", page.url().includes("done=saved") && (await page.locator(".examples-list a").count()) === before + 1 && (await page.locator(".examples-list .ds-tag[data-color=danger]").count()) === 0, await text(page));
     await page.locator(".examples-list a", { hasText: "Proovinäide" }).click();
-    const result = page.locator("#example-form select[name^='result[']").first();
+    const result = page.locator("fieldset.facts-entry:has([name^='check[']:checked) select[name^='result[']").first();
     const others = await result.locator("option").evaluateAll((options) => options.filter((one) => !one.selected && one.value).map((one) => one.value));
     await result.selectOption(others[0]);
     await go(page, () => page.click("#example-form > .button-row [type=submit]"));

@@ -46,7 +46,7 @@ void edit_facts(const ServiceFiles& files, const MunicipalityId& here, const Fac
     auto same = with_facts(files, here, "x", part, {typed, "", ""});
     if (!same || *same != files) std::abort();
     for (auto& [name, values] : typed)
-        if (name != "shown")
+        if (!name.starts_with("shown:"))
             for (auto& value : values) value = words;
     auto saved = with_facts(files, here, "x", part, {typed, "", ""});
     if (!saved || !facts_of(*saved, here, "x", part)) std::abort();  // what cannot be right is kept all the same
