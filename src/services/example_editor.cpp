@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "services/decision_models.h"
 #include "services/edited_files.h"
+#include "services/form_examples.h"
 #include "services/service_folder.h"
 
 namespace raekoda::services {
@@ -28,6 +29,15 @@ std::string slug(const std::string& words, const std::set<std::string>& used) {
     auto name = out;
     for (int n = 2; used.contains(name); ++n) name = out + "-" + std::to_string(n);
     return name;
+}
+
+std::vector<Problem> problems_of_name(const LocalText& name) {
+    std::vector<Problem> problems;
+    for (const auto& [field, words] : {std::pair<const char*, const std::string*>{"et:name", &name.et}, {"en:name", &name.en}, {"ru:name", &name.ru}}) {
+        if (trimmed(*words).empty()) problems.push_back({field, "service_desk.text_missing", {}});
+        else if (code_point_count(*words) > longest_name) problems.push_back({field, "services.text_too_long", {{"limit", std::to_string(longest_name)}}});
+    }
+    return problems;
 }
 
 std::string folder_of(const std::string& owner, const std::string& model) { return owner + "/" + model + "/examples/"; }
@@ -72,11 +82,7 @@ Result<WrittenDecision> written_decision(const ServiceFiles& files, const Munici
 
 Result<ExampleSaved> with_example(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& example, const NewExample& wanted) {
     auto decision = TRY(written_decision(files, municipality, id));
-    std::vector<Problem> problems;
-    for (const auto& [field, words] : {std::pair<const char*, const std::string*>{"et:name", &wanted.name.et}, {"en:name", &wanted.name.en}, {"ru:name", &wanted.name.ru}}) {
-        if (trimmed(*words).empty()) problems.push_back({field, "service_desk.text_missing", {}});
-        else if (code_point_count(*words) > longest_name) problems.push_back({field, "services.text_too_long", {{"limit", std::to_string(longest_name)}}});
-    }
+    auto problems = problems_of_name(wanted.name);
     if (wanted.expected.empty()) problems.push_back({"expected", "service_facts.nothing_expected", {}});
     if (!problems.empty()) return fail(std::move(problems));
     std::set<std::string> used;
@@ -96,6 +102,45 @@ Result<ServiceFiles> without_example(ServiceFiles files, const MunicipalityId& m
     if (!line) return fail(Fault::missing, "no such example");
     files.erase(line->path);
     return files;
+}
+
+std::vector<NamedText> form_examples(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) {
+    std::vector<NamedText> out;
+    for (const auto& owner : {municipality.value, std::string("common")})
+        for (const auto& [path, text] : files) {
+            const auto begin = in_folder(owner, id, "form_examples/");
+            if (!path.starts_with(begin) || !path.ends_with(".json")) continue;
+            const auto name = path.substr(begin.size(), path.size() - begin.size() - 5);
+            auto document = parsed_file(files, path);
+            const auto* words = document.is_object() ? json::member(document.get_object(), "name") : nullptr;
+            out.push_back({name, words ? local_text(*words) : LocalText{name, name, name}});
+        }
+    return out;
+}
+
+Result<ServiceFiles> with_form_example(ServiceFiles files, const Service& written, const NewFormExample& wanted) {
+    if (!written.form) return fail(Fault::missing, "the service has no form");
+    if (auto problems = problems_of_name(wanted.name); !problems.empty()) return fail(std::move(problems));
+    std::set<std::string> used;
+    std::string same;
+    for (const auto& one : written.form_examples) {
+        used.insert(one.id);
+        if (one.name.et == wanted.name.et) same = one.id;
+    }
+    const auto id = same.empty() ? slug(wanted.name.et, used) : same;
+    FormExample example{id, wanted.name, wanted.on, json::serialize(wanted.given), json::serialize(wanted.facts), "{}"};
+    json::object written_example{{"name", as_json(wanted.name)}, {"on", wanted.on.iso()}, {"given", wanted.given}};
+    if (!wanted.facts.empty()) written_example["facts"] = wanted.facts;
+    written_example["expected"] = expected_of_form(written, example);
+    files.erase(in_folder("common", written.id, "form_examples/" + id + ".json"));
+    files[in_folder(written.municipality.value, written.id, "form_examples/" + id + ".json")] = readable_json(written_example);
+    return files;
+}
+
+Result<ServiceFiles> without_form_example(ServiceFiles files, const MunicipalityId& municipality, const std::string& id, const std::string& example) {
+    std::size_t gone = 0;
+    for (const auto& owner : {municipality.value, std::string("common")}) gone += files.erase(in_folder(owner, id, "form_examples/" + example + ".json"));
+    return gone ? Result<ServiceFiles>(std::move(files)) : Result<ServiceFiles>(fail(Fault::missing, "no such example"));
 }
 
 }  // namespace raekoda::services

@@ -38,4 +38,15 @@ struct ExampleSaved {
 Result<ExampleSaved> with_example(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& example, const NewExample&);
 Result<ServiceFiles> without_example(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& example);
 
+// An example of the service's form: answers and known facts in; whether it can be sent and what is wrong is what the form says now. One of the same
+// Estonian name gives way. `written`: the service that the files make, with its form.
+struct NewFormExample {
+    LocalText name;
+    Date on;
+    json::object given, facts;
+};
+std::vector<NamedText> form_examples(const ServiceFiles&, const MunicipalityId&, const std::string& id);  // also those that do not come true
+Result<ServiceFiles> with_form_example(ServiceFiles, const Service& written, const NewFormExample&);
+Result<ServiceFiles> without_form_example(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& example);
+
 }  // namespace raekoda::services

@@ -300,3 +300,32 @@ TEST_CASE("a value with dates is added to a service that decides by no model, an
     CHECK(with_parameter(*none, river, "ferry-pass", bike).error().problems.size() == 3);
     CHECK_FALSE(with_parameter(good("toll")->files, river, "toll", bike));
 }
+
+TEST_CASE("answers of a tried form become its example: what the form says now is what it must say from then on") {
+    auto pass = good("ferry-pass");
+    NewFormExample empty{{"Ilma paadita", "Without a boat", "Без лодки"}, today, {}, {}};
+    auto added = with_form_example(pass->files, *pass, empty);
+    REQUIRE(added);
+    auto expected = own_json(*added, "river/ferry-pass/form_examples/ilma-paadita.json").at("expected").get_object();
+    CHECK_FALSE(expected.at("valid").as_bool());
+    CHECK(json::serialize(expected.at("problems")) == "[\"boat\"]");
+    auto service = read(*added, "ferry-pass");
+    CHECK(service->form_examples.size() == pass->form_examples.size() + 1);
+    empty.given["boat"] = "Lootsik";
+    auto again = with_form_example(*added, *service, empty);  // of the same name: replaced
+    REQUIRE(again);
+    CHECK(form_examples(*again, river, "ferry-pass").size() == 2);
+    CHECK(own_json(*again, "river/ferry-pass/form_examples/ilma-paadita.json").at("expected").get_object().at("valid").as_bool());
+    // The question is not required any more: the first one does not come true, and is still there to be taken away.
+    auto& form = (*added)["river/ferry-pass/form.json"];
+    form.replace(form.find("\"required\": true"), 16, "\"required\": false");
+    CHECK_FALSE(service_from_files(*added, river, "ferry-pass").service);
+    CHECK(form_examples(*added, river, "ferry-pass").size() == 2);
+    auto gone = without_form_example(*again, river, "ferry-pass", "ilma-paadita");
+    REQUIRE(gone);
+    CHECK(*gone == pass->files);
+    CHECK_FALSE(without_form_example(*gone, river, "ferry-pass", "ilma-paadita"));
+    empty.name.ru = " ";
+    CHECK_FALSE(with_form_example(pass->files, *pass, empty));
+    CHECK_FALSE(with_form_example(good("toll")->files, *good("toll"), {{"a", "b", "c"}, today, {}, {}}));
+}

@@ -66,24 +66,6 @@ Result<Writing> writing(const ServiceDesk& desk, const Visit& visit) {
     return out;
 }
 
-std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
-    std::vector<ExampleRow> out;
-    const auto* service = now.shown();
-    if (!service) return out;
-    // A file that cannot be read has been told of; an example that does not come true is a problem of its file.
-    auto wrong = [&](const std::string& id) {
-        return std::any_of(now.problems.begin(), now.problems.end(), [&](const auto& one) { return one.file.ends_with("/" + id + ".json"); });
-    };
-    auto add = [&](const std::string& id, const view::LocalText& name, const char* kind) {
-        bool right = !wrong(id);
-        out.push_back({name.in(visit.language()), desk_words(visit, kind), right, desk_words(visit, right ? "example_right" : "example_wrong")});
-    };
-    if (service->decision_model)
-        for (const auto& one : service->decision_model->examples) add(one.id, one.name, "example_decision");
-    for (const auto& one : service->form_examples) add(one.id, one.name, "example_form");
-    return out;
-}
-
 namespace {
 
 std::string date_words(const Visit& visit, Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); }
@@ -147,6 +129,24 @@ http::Response list(const ServiceDesk& desk, Visit& visit) {
     if (visit.request.query.get("done") == "discard") page.done = desk_words(visit, "done_discard");
     set_desk_frame(visit, desk_words(visit, "services"));
     return desk.reception.show(visit, pages::service_desk_page(visit.frame, page));
+}
+
+std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
+    std::vector<ExampleRow> out;
+    const auto* service = now.shown();
+    if (!service) return out;
+    // A file that cannot be read has been told of; an example that does not come true is a problem of its file.
+    auto wrong = [&](const std::string& id) {
+        return std::any_of(now.problems.begin(), now.problems.end(), [&](const auto& one) { return one.file.ends_with("/" + id + ".json"); });
+    };
+    auto add = [&](const std::string& id, const view::LocalText& name, const char* kind) {
+        bool right = !wrong(id);
+        out.push_back({name.in(visit.language()), desk_words(visit, kind), right, desk_words(visit, right ? "example_right" : "example_wrong")});
+    };
+    if (service->decision_model)
+        for (const auto& one : service->decision_model->examples) add(one.id, one.name, "example_decision");
+    for (const auto& one : service->form_examples) add(one.id, one.name, "example_form");
+    return out;
 }
 
 std::vector<std::string> changed_files(const Writing& now) {

@@ -49,8 +49,6 @@ services::NewTexts texts_in(const people::Visit&, const std::vector<services::Ed
 const std::string& own_text(const view::LocalText&, view::Language);  // never another language's
 std::string& own_text(view::LocalText&, view::Language);
 
-std::vector<ExampleRow> examples_of(const people::Visit&, const Writing&);
-
 // Facts that a form may be filled with from registers.
 const std::vector<std::string>& fact_names();
 

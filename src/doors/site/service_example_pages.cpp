@@ -55,7 +55,7 @@ std::vector<std::string> differences(const Visit& visit, const WrittenDecision& 
 }
 
 // The service's examples; without a model only those of its form.
-http::Response list(const ServiceDesk& desk, Visit& visit) {
+http::Response list(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     auto decision = services::written_decision(now->files, visit.municipality, now->id);
@@ -78,13 +78,32 @@ http::Response list(const ServiceDesk& desk, Visit& visit) {
         }
         if (!page.decisions.empty()) page.run_text = words(visit, "examples_run", {{"count", page.decisions.size()}, {"wrong", wrong}});
     }
-    for (auto& row : examples_of(visit, *now))
-        if (row.kind == desk_words(visit, "example_form")) page.forms.push_back(std::move(row));
-    if (const auto* service = now->shown())
-        for (const auto& one : service->form_examples) page.form_links.push_back({one.name.in(visit.language()), base + "/try?example=" + url_encoded(one.id)});
+    page.has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
+    page.try_url = base + "/try";
+    page.post_url = base + "/examples";
+    page.seen = std::to_string(now->seen());
+    if (error) page.problems = problem_views(visit, *error);
+    for (const auto& one : services::form_examples(now->files, visit.municipality, now->id)) {
+        FormExampleView line{one.id, one.name.in(visit.language()), page.try_url + "?example=" + url_encoded(one.id), {}};
+        for (const auto& problem : now->problems)
+            if (problem.file.ends_with("/form_examples/" + one.id + ".json")) line.problems.push_back(problem.text);
+        page.forms.push_back(std::move(line));
+    }
     set_desk_frame(visit, words(visit, "examples") + ": " + page.name);
     visit.frame.path = "/desk/services/" + now->id + "/examples";
-    return desk.reception.show(visit, pages::service_examples_page(visit.frame, page));
+    return desk.reception.show(visit, pages::service_examples_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+// Takes an example of the form away; it is made where the form is tried.
+http::Response remove_form_example(const ServiceDesk& desk, Visit& visit) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    auto files = services::without_form_example(now->files, visit.municipality, now->id, typed_in(visit, "example"));
+    if (!files) return desk.reception.problem(visit, files.error());
+    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
+    if (!saved) return list(desk, visit, &saved.error());
+    return http::Response::redirect(visit.frame.to("/desk/services/" + now->id + "/examples?done=removed"));
 }
 
 // --- one example ---
@@ -250,6 +269,7 @@ void add_example_pages(const std::shared_ptr<ServiceDesk>& desk) {
     auto& reception = desk->reception;
     constexpr auto permission = Permission::edit_services;
     reception.desk_get("/desk/services/{id}/examples", permission, [desk](Visit& visit) { return list(*desk, visit); });
+    reception.desk_post("/desk/services/{id}/examples", permission, [desk](Visit& visit) { return remove_form_example(*desk, visit); });
     reception.desk_get("/desk/services/{id}/examples/{example}", permission, [desk](Visit& visit) { return one(*desk, visit); });
     reception.desk_post("/desk/services/{id}/examples/{example}", permission, [desk](Visit& visit) { return save(*desk, visit); }, form_limits);
 }

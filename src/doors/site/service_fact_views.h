@@ -42,12 +42,16 @@ struct ExampleLineView {
     bool right = true;
     std::vector<std::string> differences;     // what was expected and what came
 };
+struct FormExampleView {
+    std::string id, name, url;                // url: the form to try with its answers
+    std::vector<std::string> problems;        // what does not come true
+};
 struct ServiceExamplesPage {
-    std::string id, name, done, new_url, model_url, run_text;
+    std::string id, name, done, new_url, model_url, run_text, try_url, post_url, seen;
     std::vector<ExampleLineView> decisions;
-    std::vector<ExampleRow> forms;
-    std::vector<view::Link> form_links;       // beside forms: trying the form with its answers
-    bool has_model = false;
+    std::vector<FormExampleView> forms;
+    std::vector<view::ProblemView> problems;
+    bool has_model = false, has_form = false;
 };
 struct ExpectedView {
     view::Field check;                        // whether the example says anything of it
