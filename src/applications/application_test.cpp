@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "applications/application_files.h"
 #include "tests/golden_events.h"
 #include "view/view.h"
 
@@ -157,33 +156,6 @@ TEST_CASE("the pause is counted once, whichever way it ends") {
     apply(a, ApplicationWithdrawn{}, noon.plus_hours(51));
     CHECK(a.paused_microseconds == std::int64_t{49} * 3600 * 1'000'000);
     CHECK_FALSE(a.paused_since);
-}
-
-TEST_CASE("a file is what its bytes are") {
-    auto zip = [](std::string name, std::string content) {
-        std::string out("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0", 14);
-        out += std::string(4, '\0');  // checksum
-        for (int i = 0; i < 2; ++i) out += std::string{static_cast<char>(content.size()), 0, 0, 0};
-        out += std::string{static_cast<char>(name.size()), 0, 0, 0};
-        return out + name + content;
-    };
-    CHECK(type_of_content("%PDF-1.7 …") == "application/pdf");
-    CHECK(type_of_content("\xFF\xD8\xFF\xE0 …") == "image/jpeg");
-    CHECK(type_of_content("\x89PNG\r\n\x1A\n…") == "image/png");
-    CHECK(type_of_content(zip("mimetype", "application/vnd.etsi.asic-e+zip")) == "application/vnd.etsi.asic-e+zip");
-    CHECK(type_of_content(zip("mimetype", "application/epub+zip")).empty());
-    CHECK(type_of_content(zip("[Content_Types].xml", "…word/document.xml…")).ends_with("wordprocessingml.document"));
-    CHECK(type_of_content(zip("[Content_Types].xml", "word/document.xml word/vbaProject.bin")).empty());
-    CHECK(type_of_content(zip("bomb", std::string(100, 'x'))).empty());
-    CHECK(type_of_content("PK\x03\x04").empty());
-    CHECK(type_of_content("<html><script>").empty());
-    CHECK(type_of_content("MZ\x90").empty());
-    CHECK(type_of_content("").empty());
-    CHECK(clean_file_name("../../etc/passwd", "application/pdf") == "passwd.pdf");
-    CHECK(clean_file_name("C:\\arve.exe", "application/pdf") == "arve.pdf");
-    CHECK(clean_file_name("kiri\xE2\x80\xAE" "fdp.exe", "image/png").find("\xE2\x80\xAE") == std::string::npos);
-    CHECK(clean_file_name("", "image/png") == "file.png");
-    CHECK(clean_file_name(".htaccess", "application/pdf") == "htaccess.pdf");
 }
 
 TEST_CASE("events of old journals decode for ever") { testing::check_golden_events<ApplicationEvent>("application_events", decode_application_event); }

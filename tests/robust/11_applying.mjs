@@ -4,6 +4,7 @@ import path from 'node:path';
 import { all, check, equal, run } from './kit/checks.mjs';
 import { Client, token_in } from './kit/client.mjs';
 import { closing, echoes, marked, opening } from './kit/pages.mjs';
+import { documents } from './kit/documents.mjs';
 import { bomb, giant_claim, no_pictures, small } from './kit/pictures.mjs';
 import { Program, password, root, sample_database, scratch, sound } from './kit/program.mjs';
 import { cleaned, naughty, no_text } from './kit/strings.mjs';
@@ -109,6 +110,25 @@ async function at_the_counter(official, id, code = '38001085718') {
   return path_of(answer);
 }
 
+// Each is refused by what is wrong with it, at its field, quickly; what was typed beside it is kept.
+async function documents_with_bombs(official, trees_page) {
+  const problems = [];
+  for (const [what, name, bytes, word] of documents.refused) {
+    const page = await Page.open(official, trees_page), note = `Tamm ${what}`, began = Date.now();
+    const answer = await page.answer([['trees[0].species', note]], [{ field: 'photos', name, bytes }]);
+    const shown = await official.get(trees_page);
+    if (answer.status !== 400 || !answer.text.includes(word) || !answer.text.includes('#f-photos')) problems.push(`${what}: ${answer.status}, "${word}" is not said`);
+    if (shown.text.includes(name)) problems.push(`${what}: kept`);
+    if (!answer.text.includes(note)) problems.push(`${what}: what was typed is lost`);
+    if (Date.now() - began > 5000) problems.push(`${what}: ${Date.now() - began} ms`);
+  }
+  all('documents with bombs, programs, passwords, two faces: refused in clear words', problems, documents.refused.length);
+  for (const [name, bytes] of documents.honest) {
+    const answer = await (await Page.open(official, trees_page)).answer([['later', 'yes']], [{ field: 'photos', name, bytes }]);
+    check(answer.status === 303 && (await official.get(trees_page)).text.includes(name), `${name}: taken`, answer.status);
+  }
+}
+
 async function lists_and_files(official) {
   const first = await at_the_counter(official, 'tree-felling-permit');
   const known = await Page.open(official, first);
@@ -137,6 +157,7 @@ async function lists_and_files(official) {
     if (answer.status !== 400 || shown.text.includes('pilt.png')) problems.push(`${what}: ${answer.status}`);
   }
   all('attachments that are bombs or nothing: said, not kept', problems, no_pictures.length);
+  await documents_with_bombs(official, trees_page);
   const good = await (await Page.open(official, trees_page)).answer([['later', 'yes']], [{ field: 'photos', name: 'puu.png', bytes: small }]);
   check(good.status === 303 && (await official.get(trees_page)).text.includes('puu.png'), 'a picture that is one is kept', good.status);
   const end = await official.get(trees_page.replace('/trees', '/check'));
