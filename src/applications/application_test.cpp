@@ -90,6 +90,25 @@ TEST_CASE("nothing begins before the last signature") {
     CHECK(a.due == Instant{55});
 }
 
+TEST_CASE("a signature that is refused or does not come ends the application") {
+    auto a = sent({"jaan", "tiiu"});
+    CHECK(can(a, Step::refuse_signature));
+    apply(a, SignatureRefused{"jaan", "s1"}, noon);
+    CHECK(a.status == Status::withdrawn);
+    CHECK(a.waiting_for == "signature_refused");
+    CHECK(a.unsigned_by.empty());  // nobody is asked any more
+    for (auto step : {Step::cosign, Step::refuse_signature, Step::decide, Step::withdraw}) {
+        CHECK_FALSE(can(a, step));
+        CHECK(view::has_text(allowed(a, step).error().text_key));
+    }
+    CHECK_FALSE(may_see(a, {PersonId("tiiu"), PersonId("tiiu")}));
+    a = sent({"jaan"});
+    apply(a, SignaturesLapsed{"2026-12-16"}, noon);
+    CHECK(a.waiting_for == "signatures_lapsed");
+    CHECK(a.status == Status::withdrawn);
+    CHECK_FALSE(can(sent(), Step::refuse_signature));
+}
+
 TEST_CASE("a refusal needs reasons, law, appeal text and hearing") {
     auto a = sent();
     Decision d{Decided::refused};
