@@ -417,6 +417,32 @@ TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calen
     CHECK(answer("yes", "").status == 409);
 }
 
+TEST_CASE("where the rules of a service say so, the clock stands still while a time that was offered is not answered") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const auto service = site.services.service(tartu, "home-help", local_time(monday_noon).date);
+    REQUIRE(service);
+    CHECK(service->time_limit.waits_for_appointments);
+    auto request = request_of(site.reception.resident->person);
+    request.service = service->id, request.service_version = service->version, request.term = {service->time_limit.working_days, 0};
+    const auto number = site.town.applications->submit(site.town.at(monday_noon), request)->number;
+    const std::string home = "/et/my/applications/" + number.value, desk = "/et/desk/applications/" + number.value;
+    const auto due = site.town.see(number).due;
+    CHECK(iso_local(due) == "2026-11-30T23:59:59+02:00");
+    CHECK_FALSE(contains(site.get(home).content(), application_text("clock_waits")));
+    CHECK(site.post(desk + "/propose", {{"seen", hidden(site.get(desk).content(), "seen")}, {"day", "23.11.2026"}, {"time", "14.30"}, {"minutes", "60"}, {"place", "Sinu kodus"}}).status == 303);
+    CHECK(site.town.see(number).waiting_for == "appointment");
+    CHECK(contains(site.get(home).content(), application_text("clock_waits")));
+    // Two working days later she answers: the clock has stood for them.
+    site.reception.now = monday_noon.plus_hours(48);
+    const auto id = site.town.applications->appointments(tartu, number).value().front().id;
+    CHECK(site.post(home + "/appointments/" + id + "/answer", {{"seen", hidden(site.get(home).content(), "seen")}, {"suits", "yes"}}).status == 303);
+    CHECK(site.town.see(number).status == Status::in_progress);
+    CHECK(iso_local(site.town.see(number).due) == "2026-12-02T23:59:59+02:00");
+    CHECK_FALSE(contains(site.get(home).content(), application_text("clock_waits")));
+}
+
 namespace {
 
 // Mari moves into a home whose owner must sign; gives the address of her application.

@@ -93,6 +93,7 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
     if (a.decided) page.decided_on = say(visit, "decision_there", {{"date", date_words(*a.decided, language)}});
     page.can_reply = theirs && can(a, Step::reply);
     page.can_withdraw = theirs && can(a, Step::withdraw);
+    if (a.waiting_for == "appointment" && a.promised()) page.clock_waits = say(visit, "clock_waits");
     add_question(visit, a, happenings, page);
     page.facts = facts_of(visit, found);
     page.erased = !found.content;
