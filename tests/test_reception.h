@@ -9,12 +9,13 @@
 
 #include "http/http.h"
 #include "people/visit.h"
+#include "view/view.h"
 
 namespace raekoda::testing {
 
 class TestReception : public people::Reception {
 public:
-    TestReception(http::Router& router, MunicipalityId municipality, std::string name, std::string origin)
+    TestReception(http::Router& router, MunicipalityId municipality, view::LocalText name, std::string origin)
         : router_(router), municipality_(std::move(municipality)), name_(std::move(name)), origin_(std::move(origin)) {}
     std::optional<people::StaffSession> official;
     std::optional<people::ResidentSession> resident;
@@ -52,7 +53,8 @@ private:
     }
     http::Router& router_;
     MunicipalityId municipality_;
-    std::string name_, origin_;
+    view::LocalText name_;
+    std::string origin_;
 };
 
 // Asks the router as the server would.

@@ -223,7 +223,7 @@ std::string republish(Site& site, Date from, const FileChange& change) {
     files["common/information-request/service.json"] = json::serialize(a);
     files["common/information-request/form.json"] = json::serialize(b);
     files["common/information-request/form.texts.json"] = json::serialize(c);
-    auto done = site.services.import_files({tartu, site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
+    auto done = site.services.import_files({tartu, *site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
     REQUIRE_MESSAGE(done, (done ? "" : done.error().detail + (done.error().problems.empty() ? "" : done.error().problems[0].arguments.begin()->second)));
     return site.services.service(tartu, "information-request", from)->version;
 }
@@ -330,7 +330,7 @@ TEST_CASE("a version whose law has ended is not sent; a service that is gone is 
     auto refused = site.post(send_of(check), with_version({}, site.get(check.substr(0, check.find("/check")) + "/answer")));
     CHECK(refused.status == 409);
     CHECK(contains(refused.content(), apply_text("version_not_sent")));
-    CHECK(site.town.applications->queue(tartu, {}, site.reception.now, "", 10)->lines.empty());
+    CHECK(site.town.applications->queue(tartu, {}, *site.reception.now, "", 10)->lines.empty());
     auto newer = site.get(check.substr(0, check.find("/check")) + "/newer");
     auto page = site.go(check.substr(0, check.find("/check")) + "/newer", with_version({}, newer));
     auto second = site.go(page, with_version(question, site.get(page)));

@@ -6,7 +6,7 @@
 namespace raekoda::people {
 
 struct TestReception final : testing::TestReception {
-    explicit TestReception(http::Router& router) : testing::TestReception(router, here, "", "") { now = start; }
+    explicit TestReception(http::Router& router) : testing::TestReception(router, here, {}, "") { now = start; }
 };
 
 }  // namespace raekoda::people
