@@ -158,6 +158,8 @@ TEST_CASE("programs in documents") {
         CHECK(verdict(pdf_of({pdf_stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packed)})) == "file_holds_program");
         CHECK(verdict(pdf_of({pdf_stream("/Type /Obj#53tm /N 1 /First 4 /Filter 9 0 R", packed)})) == "file_holds_program");
     }
+    // The word inside of the dictionary does not hide what kind of stream it is.
+    CHECK(verdict(pdf_of({pdf_stream("/Type /ObjStm /Filter /FlateDecode /X (\nstream\n)", deflated("<< /S /JavaScript >>", false))})) == "file_holds_program");
     CHECK(verdict(pdf_of({"<< /Type /Action /S 2 0 R >>", "/JavaScript"})) == "file_holds_program");
 }
 
@@ -184,6 +186,27 @@ TEST_CASE("PDFs that unpack to too much, or are two files in one") {
     CHECK(verdict(pdf_of({"<< >>"}) + docx_with()) == "file_is_damaged");
     CHECK(verdict(pdf_of({"<< >>"}) + docx_with() + "\n%%EOF\n") == "file_is_damaged");
     CHECK(verdict("%PDF-1.7 <script>alert(1)</script>") == "pdf");  // only ever saved, never shown in the house's name
+}
+
+TEST_CASE("looking into a file that is made to be slow ends soon") {
+    std::string slashes = "%PDF-1.7\n1 0 obj\n", letters = slashes, names(10u << 20, '/'), strings, comments;
+    for (int i = 0; i < 1'000'000; ++i) comments += "/Width%";
+    comments += " stream\n";
+    while (slashes.size() < (10u << 20)) slashes += std::string(150, '/') + " stream\n";
+    while (letters.size() < (10u << 20)) letters += "/A85 stream\n" + std::string(200, 'u');
+    for (int i = 0; i < 40'000; ++i) strings += "/FlateDecode stream\n" + deflated("", false) + "obj ";
+    for (const std::string& bytes : {slashes, letters, "%PDF-1.7" + names, "%PDF-1.7 " + strings, "%PDF-1.7" + std::string(10u << 20, '%'), "%PDF-1.7" + std::string(10u << 20, ' ') + "/S", "%PDF-1.7" + comments}) {
+        CAPTURE(bytes.substr(0, 40));
+        const auto began = std::chrono::steady_clock::now();
+        check_content(bytes);
+        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(4));
+    }
+    // Names that are each followed by much empty space: nobody writes so but to be missed.
+    std::string spaces = "%PDF-1.7";
+    for (int i = 0; i < 1000; ++i) spaces += "/S" + std::string(10'000, ' ');
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(verdict(spaces + "/JavaScript") == "file_is_damaged");
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(2));
 }
 
 TEST_CASE("names of files") {

@@ -10,19 +10,22 @@ namespace raekoda::applications {
 
 namespace {
 
-constexpr std::size_t longest_dictionary = 8 * 1024, most_streams = 50'000;
+constexpr std::size_t most_streams = 50'000;
 constexpr std::int64_t most_pixels = 1'000'000'000;  // a drawing of A0 at 600 dpi has some 560 million
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0'; }
 bool ends_name(char c) { return is_space(c) || std::string_view("()<>[]{}/%").find(c) != std::string_view::npos; }
 
-// Behind spaces and comments.
+// Behind spaces and comments; npos behind more of them than anybody writes.
 std::size_t behind_space(std::string_view text, std::size_t at) {
-    while (at < text.size() && (is_space(text[at]) || text[at] == '%')) {
-        if (text[at] == '%') at = std::min(text.find_first_of("\r\n", at), text.size());
-        else ++at;
+    constexpr std::size_t most = 1024;
+    const std::size_t end = std::min(text.size(), at + most);
+    for (bool comment = false; at < end; ++at) {
+        if (text[at] == '\n' || text[at] == '\r') comment = false;
+        else if (text[at] == '%') comment = true;
+        else if (!comment && !is_space(text[at])) return at;
     }
-    return at;
+    return end == text.size() ? end : std::string_view::npos;
 }
 
 int hex_digit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
@@ -55,6 +58,8 @@ ContentFault fault_of_names(std::string_view text) {
         auto name = next_name(text, at);
         if (!name) return ContentFault::none;
         at = name->behind;
+        // What stands far behind stands there to be missed.
+        if (before.text == "S" && name->from > before.behind && behind_space(text, before.behind) == std::string_view::npos) return ContentFault::damaged;
         if (name->text == "JavaScript" || name->text == "Launch") {
             const bool kind_of_action = before.text == "S" && behind_space(text, before.behind) == name->from;
             std::size_t front = name->from;
@@ -63,6 +68,7 @@ ContentFault fault_of_names(std::string_view text) {
         }
         if (name->text == "Encrypt") {
             const std::size_t value = behind_space(text, at);
+            if (value == std::string_view::npos) return ContentFault::damaged;
             if (value < text.size() && (text.substr(value, 2) == "<<" || (text[value] >= '0' && text[value] <= '9'))) return ContentFault::locked;
         }
         before = std::move(*name);
@@ -79,6 +85,7 @@ Dictionary dictionary_of(std::string_view text) {
     for (auto name = next_name(text, 0); name; name = next_name(text, name->behind)) {
         auto number = [&] {
             const std::size_t from = behind_space(text, name->behind);
+            if (from == std::string_view::npos) return std::int64_t{0};
             std::size_t to = from;
             while (to < text.size() && text[to] >= '0' && text[to] <= '9') ++to;
             return parse_integer(text.substr(from, to - from)).value_or(0);
@@ -130,9 +137,11 @@ std::string from_letters(std::string_view text, bool hex) {
     return out;
 }
 
+// `before`: what stands behind the beginning of the stream before; each byte is looked at once, however many streams there are.
 ContentFault fault_of_stream(std::string_view before, std::string_view rest, UnpackBudget& budget) {
     const std::size_t object = before.rfind("obj");
-    const auto dictionary = dictionary_of(object == before.npos ? before : before.substr(object));
+    const bool cut_off = object == before.npos;  // the word stands inside of a dictionary: what kind of stream it is remains unknown
+    const auto dictionary = dictionary_of(cut_off ? before : before.substr(object));
     constexpr std::int64_t longest_side = 10'000'000;
     if (dictionary.width > longest_side || dictionary.height > longest_side || dictionary.width * dictionary.height > most_pixels) return ContentFault::too_much;
     // Twice over multiplies twice; the old packing is not counted here. Programs of today write neither.
@@ -147,10 +156,11 @@ ContentFault fault_of_stream(std::string_view before, std::string_view rest, Unp
     }
     if (dictionary.deflated == 0 && !looks_deflated(rest)) return ContentFault::none;
     const std::size_t most = dictionary.holds_objects ? most_kept : budget.bytes;
-    auto out = unpack(rest, Deflated::zlib, budget, most, dictionary.holds_objects ? most_kept : 0);
+    const bool speaks = dictionary.holds_objects || cut_off;
+    auto out = unpack(rest, Deflated::zlib, budget, most, speaks ? most_kept : 0);
     if (out.fault == ContentFault::too_much) return out.fault;
     // A stream that is cut short shows less in a reader; that is no harm. What came out of it still speaks.
-    return dictionary.holds_objects ? fault_of_names(out.kept) : ContentFault::none;
+    return speaks ? fault_of_names(out.kept) : ContentFault::none;
 }
 
 }  // namespace
@@ -159,15 +169,15 @@ ContentFault fault_of_pdf(std::string_view bytes, UnpackBudget& budget) {
     if (ends_as_archive(bytes)) return ContentFault::damaged;
     if (auto fault = fault_of_names(bytes); fault != ContentFault::none) return fault;
     constexpr std::string_view mark = "stream";
-    std::size_t streams = 0;
+    std::size_t streams = 0, seen = 0;
     for (std::size_t at = bytes.find(mark); at != bytes.npos; at = bytes.find(mark, at + mark.size())) {
         std::size_t content = at + mark.size();
         if (content < bytes.size() && bytes[content] == '\r') ++content;
         if (content < bytes.size() && bytes[content] == '\n') ++content;
         if (content == at + mark.size() || (at >= 3 && bytes.substr(at - 3, 3) == "end")) continue;
         if (++streams > most_streams) return ContentFault::too_much;
-        const std::size_t from = at - std::min(at, longest_dictionary);
-        if (auto fault = fault_of_stream(bytes.substr(from, at - from), bytes.substr(content), budget); fault != ContentFault::none) return fault;
+        if (auto fault = fault_of_stream(bytes.substr(seen, at - seen), bytes.substr(content), budget); fault != ContentFault::none) return fault;
+        seen = at + mark.size();
     }
     return ContentFault::none;
 }
