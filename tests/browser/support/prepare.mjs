@@ -138,11 +138,10 @@ async function prepare_appointment(browser, base, names) {
   await applicant.context.close();
   const { page, context } = await official(browser, base, "juht", { javaScriptEnabled: false });
   await page.goto(`/et/desk/applications/${names.visited}`);
-  const form = page.locator("form[action$='/propose']");
-  await page.locator("details:has(form[action$='/propose']) summary").press("Enter");
+  await page.click("#act-propose summary");
   const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).split("-").map(Number).reverse().join(".");
-  for (const [name, words] of [["day", day], ["time", "14.30"], ["minutes", "60"], ["place", "Sinu kodus"]]) await form.locator(`[name="${name}"]`).fill(words);
-  await go(page, () => form.locator("button[type=submit]").click());
+  for (const [name, words] of [["day", day], ["time", "14.30"], ["minutes", "60"], ["place", "Sinu kodus"]]) await page.fill(`#act-propose [name="${name}@propose"]`, words);
+  await go(page, () => page.click("#act-propose button[type=submit]"));
   await context.close();
 }
 
