@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "applications/attached_content.h"
 #include "applications/attached_test_files.h"
@@ -21,6 +21,9 @@ std::string verdict(const std::string& bytes) {
     if (!problem.empty()) CHECK(view::has_text(problem));
     return problem.empty() ? type.substr(type.find_last_of("/.") + 1) : problem.substr(problem.find('.') + 1);
 }
+// Processor time of this program: a busy machine is no fault.
+double seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
 const std::string million(1'000'000, 'a');
 
 std::string ascii85(std::string bytes) {
@@ -73,9 +76,9 @@ TEST_CASE("archives that unpack to too much") {
     CHECK(verdict(docx_with({{"word/media/image1.bmp", bomb, true}})) == "file_unpacks_too_large");
     const std::string lying = docx_with({{"word/media/image1.bmp", bomb, true, 1000}});
     CHECK(lying.size() < 250'000);
-    const auto began = std::chrono::steady_clock::now();
+    const double began = seconds();
     CHECK(verdict(lying) == "file_unpacks_too_large");  // says 1,000 bytes
-    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(1));
+    CHECK(seconds() - began < 1);
     // Each may be there once; together they are too much.
     std::vector<TestEntry> many;
     const std::string part = std::string(50u << 20, '\0');
@@ -95,7 +98,7 @@ TEST_CASE("archives that unpack to too much") {
 TEST_CASE("archives with very many entries are not read to their end") {
     std::vector<TestEntry> entries(60'000);
     for (std::size_t i = 0; i < entries.size(); ++i) entries[i].name = std::to_string(i);
-    const auto began = std::chrono::steady_clock::now();
+    const double began = seconds();
     UnpackBudget budget;
     const std::string bytes = archive_of(entries);
     CHECK(read_archive(bytes, budget).fault == ContentFault::too_much);
@@ -103,7 +106,7 @@ TEST_CASE("archives with very many entries are not read to their end") {
     std::string more = docx_with();
     more.replace(more.size() - 14, 4, "\xFF\xFF\xFF\xFF");
     CHECK(verdict(more) == "file_is_damaged");
-    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(5));
+    CHECK(seconds() - began < 5);
 }
 
 TEST_CASE("archives that are not what they say") {
@@ -197,16 +200,16 @@ TEST_CASE("looking into a file that is made to be slow ends soon") {
     for (int i = 0; i < 40'000; ++i) strings += "/FlateDecode stream\n" + deflated("", false) + "obj ";
     for (const std::string& bytes : {slashes, letters, "%PDF-1.7" + names, "%PDF-1.7 " + strings, "%PDF-1.7" + std::string(10u << 20, '%'), "%PDF-1.7" + std::string(10u << 20, ' ') + "/S", "%PDF-1.7" + comments}) {
         CAPTURE(bytes.substr(0, 40));
-        const auto began = std::chrono::steady_clock::now();
+        const double began = seconds();
         check_content(bytes);
-        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(4));
+        CHECK(seconds() - began < 4);
     }
     // Names that are each followed by much empty space: nobody writes so but to be missed.
     std::string spaces = "%PDF-1.7";
     for (int i = 0; i < 1000; ++i) spaces += "/S" + std::string(10'000, ' ');
-    const auto began = std::chrono::steady_clock::now();
+    const double began = seconds();
     CHECK(verdict(spaces + "/JavaScript") == "file_is_damaged");
-    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(2));
+    CHECK(seconds() - began < 2);
 }
 
 TEST_CASE("names of files") {

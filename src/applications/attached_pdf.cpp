@@ -18,7 +18,7 @@ bool ends_name(char c) { return is_space(c) || std::string_view("()<>[]{}/%").fi
 
 // Behind spaces and comments; npos behind more of them than anybody writes.
 std::size_t behind_space(std::string_view text, std::size_t at) {
-    constexpr std::size_t most = 1024;
+    constexpr std::size_t most = 256;
     const std::size_t end = std::min(text.size(), at + most);
     for (bool comment = false; at < end; ++at) {
         if (text[at] == '\n' || text[at] == '\r') comment = false;
@@ -149,9 +149,10 @@ ContentFault fault_of_stream(std::string_view before, std::string_view rest, Unp
     if (dictionary.lzw) return ContentFault::damaged;
     std::string letters;
     if (dictionary.in_hex || dictionary.in_85) {
-        if (rest.size() > budget.bytes) return ContentFault::too_much;
+        constexpr std::size_t dearer = 4;  // than unpacking, byte for byte
         letters = from_letters(rest, dictionary.in_hex);
-        budget.bytes -= std::min(budget.bytes, letters.size());
+        if (letters.size() > budget.bytes / dearer) return ContentFault::too_much;
+        budget.bytes -= dearer * letters.size();
         rest = letters;
     }
     if (dictionary.deflated == 0 && !looks_deflated(rest)) return ContentFault::none;

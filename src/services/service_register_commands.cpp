@@ -29,8 +29,9 @@ struct Publishing {
 
 Result<std::vector<journal::Event>> publishing(journal::Recorder& recorder, const std::string& id, const std::string& version, const ServiceFiles& files, const Publishing& how) {
     std::vector<journal::Event> events;
-    auto kept = TRY(recorder.session().first(sql::service_version_is_kept, [](const store::Row&) { return true; }, recorder.context().municipality.value, id, version));
-    if (!kept) events.push_back(encode(ServiceVersionKept{id, version, files}));
+    // Examples are no part of what a version is, but the newest ones stay with it.
+    auto kept = TRY(recorder.session().first(sql::service_version_files, [](const store::Row& row) { return std::string(row.text(0)); }, recorder.context().municipality.value, id, version));
+    if (!kept || *kept != json::serialize(files_json(files))) events.push_back(encode(ServiceVersionKept{id, version, files}));
     events.push_back(encode(ServicePublished{id, version, how.valid_from.iso(), how.slot, how.origin, how.written_by, how.note}));
     return events;
 }

@@ -13,7 +13,7 @@
 
 namespace raekoda::services {
 
-struct ServiceVersionKept {  // a version that is published for the first time
+struct ServiceVersionKept {  // a version that is published for the first time, or with other examples
     static constexpr const char* type = "ServiceVersionKept";
     std::string service, version;
     ServiceFiles files;
