@@ -106,7 +106,7 @@ http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::Probl
     if (!matters) return hall.reception.problem(visit, matters.error());
     page.desk = std::move(*matters);
     if (hall.neighbours.reports) page.desk.reports = hall.neighbours.reports(visit, served.person);
-    page.name = served.name, page.subject = served.subject, page.consent = served.consent;
+    page.name = served.name, page.subject = people::is_estonian_code(served.subject) ? served.subject.substr(2) : served.subject, page.consent = served.consent;
     const auto until = local_time(at_counter.ends);
     page.until = view::text(visit.language(), "counter.until", {{"time", view::moment_text(visit.language(), until.date.year, until.date.month, until.date.day, until.minute_of_day)}});
     page.begin_url = visit.frame.to("/desk/counter/" + visit.request.path_value("visit"));

@@ -44,7 +44,7 @@ http::Response export_data(ResidentDesk& desk, Visit& visit) {
 
 // What only programs need beside the words that say the same.
 bool is_for_programs(std::string_view member) {
-    static constexpr std::string_view names[] = {"answers_et", "data", "proposal", "depth", "page", "applicant_subject"};
+    static constexpr std::string_view names[] = {"answers_et", "data", "proposal", "depth", "page", "applicant_subject", "service_name"};
     return std::find(std::begin(names), std::end(names), member) != std::end(names);
 }
 // Words that codes stand for in the texts of the rooms: "granted" is application.decided_granted.
@@ -68,7 +68,7 @@ std::string scalar_words(const ResidentDesk& desk, const Visit& visit, std::stri
     return value_words(visit, json::serialize(value));
 }
 std::string label_of(const Visit& visit, std::string_view member, const std::string& above) {
-    const std::string key = "residents.copy_" + std::string(member);
+    const std::string key = "residents.part_" + std::string(member);
     return view::has_text(key) ? view::text(visit.language(), key) : !above.empty() ? above : std::string(member);
 }
 
@@ -98,6 +98,7 @@ CopyPart part_of(const ResidentDesk& desk, const Visit& visit, std::string title
         CopyPart::Entry entry;
         if (const auto* o = item.if_object()) {
             entry.title = json::text(*o, "number");
+            if (auto service = json::text(*o, "service"); entry.title.empty() && !service.empty()) entry.title = service_words(desk, visit, service);
             for (const auto& member : *o)
                 if (member.key() != "number" && !is_for_programs(member.key())) flatten(desk, visit, member.key(), label_of(visit, member.key(), {}), member.value(), entry.lines);
         }
@@ -114,6 +115,7 @@ http::Response copy_page(ResidentDesk& desk, Visit& visit) {
     if (!copy) return desk.reception.problem(visit, copy.error());
     CopyPage page;
     page.known = std::move(*known);
+    for (auto& fact : page.known.facts) fact.correct_url.clear();  // a copy is to be read
     page.title = resident_words(visit, "copy_title", {{"name", page.known.of.empty() ? visit.resident->name : page.known.of}});
     page.made = resident_words(visit, "copy_made", {{"moment", moment_words(visit, visit.now)}});
     for (const auto& member : *copy) {

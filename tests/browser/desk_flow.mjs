@@ -28,8 +28,13 @@ async function ask_for_information(page, words) {
   await page.check('[name="request.personal"][value="no"]');
   await onward(page);
   await page.check('[name="answer.way"][value="email"]');
-  await page.fill('[name="contact.email"]', "keegi@example.ee");
+  const email = page.locator('[name="contact.email"]'); // of some the registers know it
+  if (await email.count()) await email.fill("keegi@example.ee");
   await onward(page);
+  if (!page.url().includes("/check")) {
+    if (await email.count()) await email.fill("keegi@example.ee");
+    await onward(page);
+  }
   await press(page, "#apply-send button");
   return /T-\d{4}-\d{6}/.exec(page.url())[0];
 }
@@ -69,6 +74,7 @@ await count.story("a guest from abroad turns out to have a personal code", async
   await log_in(page, "EE39301309756", "/et/my");
   check("not theirs before", !(await text_of(page)).includes(number));
   await page.goto("/et/join");
+  await context.clearCookies({ name: /^tara_/ }); // TARA remembers nobody; the sample provider would ask to change over by a script
   await press(page, "a[href*='as=join']");
   await press(page, "button[value='FI131057-308T']");
   await press(page, "main a[href='/et/my']");
@@ -101,7 +107,6 @@ await count.story("a session ends while somebody types: nothing is lost", async 
   check("then it can be sent", (await text_of(page)).includes("Saada vorm veel kord"));
   await press(page, "main form[method=post] button");
   check("and goes on", /\/apply\/information-request\/[^/]+\/(?!request)/.test(path_of(page)), page.url());
-  await page.goBack();
   await page.goto(page.url().replace(/\/[^/]*$/, "/request"));
   check("with all that was typed", (await page.inputValue('[name="request.text"]')).replace(/\r/g, "") === words);
   await press(page, "form[action$='/logout'] button");
