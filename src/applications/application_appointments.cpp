@@ -109,6 +109,9 @@ Result<std::vector<Appointment>> Applications::appointments_to_come(const Munici
     return journal_->database().read_value<std::vector<Appointment>>([&](store::Session& session) -> Result<std::vector<Appointment>> {
         const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
         auto all = TRY(session.all(sql::appointments_of_applicant, appointment_from, municipality.value, whose.value, began_after(now), limit));
+        for (const auto& guest : viewer.also)
+            for (auto& one : TRY(session.all(sql::appointments_of_applicant, appointment_from, municipality.value, guest.value, began_after(now), limit))) all.push_back(std::move(one));
+        if (!viewer.also.empty()) std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.starts < b.starts; });
         keep_to_come(all, now);
         for (auto& one : all) TRY(unseal(people_->vault(), session, municipality, one));
         return all;

@@ -19,7 +19,7 @@ DELETE FROM application_draft WHERE municipality = $1 AND id = $2
 SELECT id, service, service_version, for_whom, saved FROM application_draft WHERE municipality = $1 AND owner = $2 AND guest_hash = '' AND saved >= $3 ORDER BY saved DESC LIMIT $4
 
 -- name: all_drafts_of
-SELECT id, content FROM application_draft WHERE municipality = $1 AND owner = $2
+SELECT id, content, service, saved FROM application_draft WHERE municipality = $1 AND owner = $2
 
 -- name: drafts_before
 SELECT id, content FROM application_draft WHERE municipality = $1 AND saved < $2 LIMIT 1000

@@ -50,9 +50,13 @@ public:
                     if (!id->empty())
                         if (auto text = TRY(applications_.people().vault().text(session, municipality, *id)))
                             if (auto parsed = json::parse(*text)) one[member] = std::move(*parsed);
+                if (auto consent = TRY(applications_.people().vault().text(session, municipality, matter.consent))) one["consent"] = *consent;
+                if (auto files = TRY(file_names(session, municipality, matter.number)); !files.empty()) one["files"] = std::move(files);
                 if (auto times = TRY(appointments_json(session, municipality, matter.number)); !times.empty()) one["appointments"] = std::move(times);
                 all.push_back(std::move(one));
             }
+        for (const auto& person : persons)
+            for (auto& draft : TRY(drafts_json(session, municipality, person))) all.push_back(std::move(draft));
         return all.empty() ? std::string("null") : json::serialize(all);
     }
 
@@ -85,6 +89,29 @@ public:
     }
 
 private:
+    Result<json::array> file_names(store::Session& session, const MunicipalityId& municipality, const ApplicationNumber& number) {
+        json::array names;
+        for (auto& name : TRY(session.all(sql::files_of_number, [](const store::Row& row) { return std::string(row.text(1)); }, municipality.value, number.value))) names.emplace_back(name);
+        return names;
+    }
+    // Half-filled forms are theirs too, as far as they typed.
+    Result<json::array> drafts_json(store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
+        struct Found {
+            std::string service;
+            SealedTextId content;
+            Instant saved;
+        };
+        json::array drafts;
+        for (const auto& draft : TRY(session.all(
+                 sql::all_drafts_of, [](const store::Row& row) { return Found{std::string(row.text(2)), SealedTextId(std::string(row.text(1))), Instant{row.integer(3)}}; }, municipality.value, person.value))) {
+            json::object one{{"service", draft.service}, {"status", "draft"}, {"saved", iso_utc(draft.saved)}};
+            if (auto text = TRY(applications_.people().vault().text(session, municipality, draft.content)))
+                if (auto parsed = json::parse(*text); parsed && parsed->is_object())
+                    if (const auto* data = parsed->get_object().if_contains("data")) one["answers"] = *data;
+            drafts.push_back(std::move(one));
+        }
+        return drafts;
+    }
     Result<json::array> appointments_json(store::Session& session, const MunicipalityId& municipality, const ApplicationNumber& number) {
         auto& vault = applications_.people().vault();
         json::array times;

@@ -3,6 +3,7 @@
 #include "applications/application_files.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "people/known_as.h"
 
 namespace raekoda::applications {
 
@@ -20,6 +21,15 @@ Viewer viewer_of(const people::Visit& visit) {
     return {visit.resident->person, acting.is_self() || acting.person.empty() ? visit.resident->person : acting.person};
 }
 
+Result<Viewer> viewer_with_guests(Hall& hall, const people::Visit& visit) {
+    auto viewer = viewer_of(visit);
+    if (!visit.resident || !visit.resident->acting.is_self()) return viewer;
+    auto known = TRY(people::known_as(hall.applications.people(), visit.municipality, viewer.person));
+    viewer.also.assign(known.persons.begin() + 1, known.persons.end());
+    viewer.also.insert(viewer.also.end(), known.contacts.begin(), known.contacts.end());
+    return viewer;
+}
+
 Result<Looker> looker_of(Hall& hall, const people::Visit& visit) {
     ApplicationNumber number(visit.request.path_value("number"));
     if (visit.request.path_values.count("secret")) {
@@ -27,7 +37,7 @@ Result<Looker> looker_of(Hall& hall, const people::Visit& visit) {
         auto viewer = TRY(hall.applications.guest(visit.municipality, number, secret));
         return Looker{viewer, visit.frame.to("/application/" + number.value + "/" + url_encoded(secret)), true};
     }
-    return Looker{viewer_of(visit), visit.frame.to("/my/applications/" + number.value), false};
+    return Looker{TRY(viewer_with_guests(hall, visit)), visit.frame.to("/my/applications/" + number.value), false};
 }
 
 Result<ApplicationView> application_of(Hall& hall, const people::Visit& visit, const Looker& looker) {

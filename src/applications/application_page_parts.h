@@ -24,6 +24,7 @@ struct Looker {
 // missing: not theirs, no such application, no such link.
 Result<Looker> looker_of(Hall&, const people::Visit&);
 Viewer viewer_of(const people::Visit&);  // of who is signed in; empty for nobody
+Result<Viewer> viewer_with_guests(Hall&, const people::Visit&);  // the same with whom else the books know as them
 
 Result<ApplicationView> application_of(Hall&, const people::Visit&, const Looker&);
 std::string typed(const people::Visit&, std::string_view field);

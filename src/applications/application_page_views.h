@@ -31,6 +31,7 @@ struct MyApplicationPage {
     std::vector<FactLine> facts;
     std::vector<AnswerPart> answers;
     bool erased = false;
+    std::string consent;              // as an official wrote it down at the counter; empty: sent without one
     std::vector<FileLink> files;
     std::vector<AppointmentCard> appointments;
     std::vector<view::TimelineItem> timeline;

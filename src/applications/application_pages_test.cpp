@@ -5,6 +5,7 @@
 #include "applications/apply_parts.h"
 #include "applications/decision_letters.h"
 #include "base/json.h"
+#include "people/acting_choices.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
@@ -169,6 +170,101 @@ TEST_CASE("the counter: for a person who agreed, on their desk afterwards") {
     CHECK(contains(site.get(sent).content(), "suuline nõus"));
     site.reception.resident = site.session("38001085718", "Mari");
     CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
+    auto hers = site.get("/et/my/applications/T-2026-000001");
+    CHECK(contains(hers.content(), "ID-kaart, suuline nõus."));  // as the official was told that she would see it
+}
+
+TEST_CASE("the counter: the person's desk with their consent, for that official and half an hour; somebody else's is not there") {
+    Site site;
+    const auto home = sent_with_official(site);
+    const Form shown{{"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "Pass, suuline <nõus>."}};
+    CHECK(site.post("/et/desk/counter", {{"service", "flying-carpet"}, {"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "x"}}).status == 400);
+    auto desk = site.go("/et/desk/counter", shown);
+    for (const std::string language : {"et", "en", "ru"}) {
+        auto page = site.get("/" + language + desk.substr(3));
+        CHECK(page.status == 200);
+        for (const char* words : {"Mari Maasikas", "38001085718", "Pass, suuline &lt;nõus&gt;.", "/desk/applications/T-2026-000001"}) CHECK_MESSAGE(contains(page.content(), words), words);
+    }
+    CHECK(site.post(desk, {{"service", ""}}).status == 400);
+    auto form = site.go(desk, {{"service", "information-request"}});
+    CHECK(contains(site.get(form).content(), "Mari Maasikas"));
+    // Her log has the words; a number that nobody was shown does not open.
+    auto looks = site.residents.accesses(tartu, site.reception.resident->person, 10).value();
+    CHECK(std::any_of(looks.begin(), looks.end(), [](const auto& look) { return look.purpose == "applications.purpose_counter" && look.subject.starts_with("consent/"); }));
+    CHECK(site.get(desk + "x").status == 410);
+    auto colleague = site.member;
+    colleague.id = people::StaffId("malle");
+    site.reception.official = people::StaffSession{"s", colleague, "c", {}};
+    CHECK(site.get(desk).status == 410);
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    site.reception.now = monday_noon.plus_minutes(31);
+    CHECK(site.get(desk).status == 410);
+    CHECK(site.post(desk, {{"service", "information-request"}}).status == 410);
+    // Somebody whom the town did not know has an empty desk.
+    site.reception.now = monday_noon;
+    auto empty = site.get(site.go("/et/desk/counter", {{"code", "60001019906"}, {"given_name", "Jaan"}, {"family_name", "Tamm"}, {"consent", "ID-kaart"}}));
+    CHECK(contains(empty.content(), view::text(view::Language::et, "counter.nothing")));
+    CHECK_FALSE(contains(empty.content(), "T-2026-000001"));
+    (void)home;
+}
+
+TEST_CASE("what somebody did as a guest is on their desk once it is theirs, and only theirs") {
+    Site site;
+    people::ResidentSession guest;
+    guest.subject = "email:mari@example.ee", guest.name = "mari@example.ee", guest.assurance = Assurance::email;
+    guest.person = site.residents.keep_person(tartu, {guest.subject, "", "", {}, Assurance::email, "email", "mari@example.ee"}, monday_noon).value();
+    guest.acting.person = guest.person, guest.acting.name = guest.name;
+    site.reception.resident = guest;
+    auto check = to_check(site);
+    site.go(send_of(check), with_version({}, site.get(check)));
+    auto mari = site.session("38001085718", "Mari");
+    site.reception.resident = mari;
+    CHECK_FALSE(contains(site.get("/et/my").content(), "T-2026-000001"));
+    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
+    REQUIRE(site.residents.join_guest({tartu, monday_noon, "person/" + mari.person.value, {}}, mari.person, guest.person));
+    CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
+    CHECK(contains(site.get("/et/my/applications").content(), "T-2026-000001"));
+    auto page = site.get("/et/my/applications/T-2026-000001");
+    CHECK(page.status == 200);
+    CHECK(site.post("/et/my/applications/T-2026-000001/reply", {{"seen", hidden(page.content(), "seen")}, {"words", "Lisan."}}).status == 303);
+    // For a company she acts as the company; nobody else is led there.
+    auto company = site.residents.keep_person(tartu, {"EE10000018", "", "Näidis OÜ", {}, Assurance::high, "", ""}, monday_noon).value();
+    site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
+    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
+}
+
+TEST_CASE("the desk: what officials did lately, family as it was told last, drafts in others' matters") {
+    Site site;
+    const auto home = sent_with_official(site);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "id=\"news\""));
+    const std::string at_desk = "/et/desk/applications/T-2026-000001";
+    CHECK(site.post(at_desk + "/begin", {{"seen", hidden(site.get(at_desk).content(), "seen")}}).status == 303);
+    CHECK(site.post(at_desk + "/note", {{"seen", hidden(site.get(at_desk).content(), "seen")}, {"mark", "note"}, {"words@note", "Sisemine."}}).status == 303);
+    auto desk = site.get("/et/my");
+    CHECK(contains(desk.content(), view::text(view::Language::et, "application.happened_handling_begun")));
+    CHECK_FALSE(contains(desk.content(), view::text(view::Language::et, "application.happened_application_noted")));  // among officials
+    CHECK(contains(desk.content(), view::text(view::Language::et, "my.family_text")));
+    site.reception.now = monday_noon.plus_hours(24 * 31);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "id=\"news\""));  // a month later it is none
+    site.reception.now = monday_noon;
+    const auto mari = *site.reception.resident;
+    auto company = site.residents.keep_person(tartu, {"EE10000018", "", "Näidis OÜ", {}, Assurance::high, "", ""}, monday_noon).value();
+    const people::Acting board{"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
+    REQUIRE(site.residents.keep_facts(tartu, mari.person, {people::fact_of_choices({mari.acting, board}, monday_noon)}));
+    desk = site.get("/et/my");
+    CHECK(contains(desk.content(), "value=\"" + board.key() + "\""));
+    CHECK_FALSE(contains(desk.content(), view::text(view::Language::et, "my.family_text")));
+    site.reception.resident->acting = board;
+    site.go("/et/apply/information-request", {});
+    desk = site.get("/et/my");
+    CHECK(contains(desk.content(), "value=\"self\""));  // the way back
+    CHECK_FALSE(contains(desk.content(), "value=\"" + board.key() + "\""));
+    CHECK_FALSE(contains(desk.content(), "T-2026-000001"));
+    site.reception.resident = mari;
+    CHECK(contains(site.get("/et/my").content(), view::text(view::Language::et, "my.drafts_others", {view::Argument("count", 1)})));
+    (void)home;
 }
 
 TEST_CASE("pages in three languages, with words that nobody should write") {

@@ -130,10 +130,42 @@ Result<std::vector<ApplicationLine>> Applications::of_person(const MunicipalityI
     return journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
         const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
         auto lines = TRY(session.all(sql::lines_of_applicant, line_from, municipality.value, whose.value, limit));
+        for (const auto& guest : viewer.also)
+            for (auto& line : TRY(session.all(sql::lines_of_applicant, line_from, municipality.value, guest.value, limit))) lines.push_back(std::move(line));
+        if (!viewer.also.empty()) std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.submitted > b.submitted; });
         auto to_sign = TRY(session.all(sql::lines_to_sign, line_from, municipality.value, viewer.person.value, limit));
         for (auto& line : to_sign) line.signature_wanted = true;
         lines.insert(lines.begin(), to_sign.begin(), to_sign.end());
         return lines;
+    });
+}
+
+Result<std::vector<Applications::News>> Applications::news(const MunicipalityId& municipality, const Viewer& viewer, Instant since, int limit) {
+    struct Found {
+        News news;
+        std::string data;
+    };
+    auto found = [](const store::Row& row) {
+        Found one;
+        one.news.number = ApplicationNumber(std::string(row.text(0)));
+        one.news.happening.version = row.integer(1), one.news.happening.type = row.text(2), one.news.happening.at = Instant{row.integer(3)}, one.news.happening.actor = row.text(4);
+        one.data = row.text(5), one.news.service = row.text(6), one.news.service_version = row.text(7);
+        return one;
+    };
+    auto whose = viewer.also;
+    whose.push_back(viewer.acting.empty() ? viewer.person : viewer.acting);
+    return journal_->database().read_value<std::vector<News>>([&](store::Session& session) -> Result<std::vector<News>> {
+        std::vector<News> all;
+        for (const auto& person : whose)
+            for (auto& row : TRY(session.all(sql::news_of_applicant, found, municipality.value, person.value, since.microseconds, limit))) {
+                auto event = TRY(decode_application_event(row.news.happening.type, row.data));
+                WordsOf codes{row.news.happening, {}};
+                std::visit(codes, event);
+                all.push_back(std::move(row.news));
+            }
+        std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.happening.at > b.happening.at; });
+        if (all.size() > static_cast<std::size_t>(limit)) all.resize(static_cast<std::size_t>(limit));
+        return all;
     });
 }
 

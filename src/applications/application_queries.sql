@@ -55,3 +55,10 @@ WHERE municipality = $1 AND service = $6 AND decided IS NOT NULL AND (decided, n
 -- name: matters_of_applicant
 SELECT number, service, status, outcome, submitted, updated, content, decision, consent FROM application_record
 WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted, number
+
+-- What officials did in somebody's matters lately: for the notices on their desk.
+-- name: news_of_applicant
+SELECT h.number, h.version, h.type, h.at, h.actor, h.data, r.service, r.service_version
+FROM application_record r JOIN application_happening h ON h.municipality = r.municipality AND h.number = r.number
+WHERE r.municipality = $1 AND r.applicant = $2 AND r.applicant <> '' AND r.updated >= $3 AND h.at >= $3 AND h.internal = 0 AND h.actor LIKE 'staff/%'
+ORDER BY h.at DESC, h.number, h.version DESC LIMIT $4

@@ -78,8 +78,11 @@ struct Right {
 };
 
 // Who looks. `acting` is whose matters they may see now by custody, guardianship, office or mandate; the same as `person` for oneself.
+// `also`: whom else the books know as this person (people/known_as.h), guests and proved e-mails; theirs is seen and gone on with as one's own,
+// while one acts for oneself.
 struct Viewer {
     PersonId person, acting;
+    std::vector<PersonId> also = {};
 };
 
 struct NewApplication {
@@ -348,6 +351,13 @@ public:
     Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const std::string& team, const StaffId&, Instant now, int limit);  // empty: anybody's
     // Newest first: of the person acted for, and what the person sent for others.
     Result<std::vector<ApplicationLine>> of_person(const MunicipalityId&, const Viewer&, int limit);
+    // What officials did in the matters of the person acted for since then, newest first; no words.
+    struct News {
+        ApplicationNumber number;
+        std::string service, service_version;
+        Happening happening;
+    };
+    Result<std::vector<News>> news(const MunicipalityId&, const Viewer&, Instant since, int limit);
     struct QueuePage {
         std::vector<ApplicationLine> lines;
         std::string next;

@@ -134,7 +134,7 @@ void ask_anew(Hall& hall, const Visit& visit, OpenDraft& fresh) {
     if (fresh.draft.for_whom.empty()) return;
     const auto& counter = fresh.content.counter;
     FactsAbout about = facts_about(visit);
-    if (fresh.counter) about = {fresh.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, {}};
+    if (fresh.counter) about = {fresh.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, "consent"};
     fresh.content.missing_sources = ask_registers(hall, visit, *fresh.service, about, visit.language()).missing;
     fresh.known = known_of(hall, visit, fresh);
 }

@@ -1,8 +1,10 @@
-// The counter: an official fills a form for somebody who asks for it, with their consent written down first.
+// The counter: an official sees the desk of somebody who asks for it, and fills a form for them, with their consent written down first.
 #include "applications/apply_parts.h"
+#include "applications/desk_matters.h"
 #include "applications/pages.h"
 #include "base/personal_code.h"
 #include "base/text.h"
+#include "people/counter_visit.h"
 
 namespace raekoda::applications {
 
@@ -20,6 +22,8 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
     CounterPage page;
     page.problems = problems;
     page.service = field_of(visit, "service", problems);
+    page.service.required = false;
+    page.service.hint = apply_words(visit, "counter_service_hint");
     page.code = field_of(visit, "code", problems);
     page.code.input_mode = "numeric";
     page.given_name = field_of(visit, "given_name", problems);
@@ -34,40 +38,106 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
     return hall.reception.show(visit, pages::counter_page(visit.frame, page), problems.empty() ? 200 : invalid);
 }
 
-http::Response begin(Hall& hall, Visit& visit) {
-    auto service = hall.service_now(visit, typed(visit, "service"));
+// --- who stands there, and that they agreed ---
+
+struct Served {
+    PersonId person;
+    std::string name, subject, consent;
+};
+
+// The form of the chosen service opens, filled with what registers know; the person reads in their log that they were asked by this consent.
+http::Response begin_application(Hall& hall, Visit& visit, const services::Service& service, const Served& served) {
+    auto form = form_of(service);
+    const std::string staff = visit.staff->member.id.value, official = "staff/" + staff;
+    DraftContent content;
+    content.counter = {served.name, served.subject, served.consent, staff};
+    auto asked = ask_registers(hall, visit, service, {served.person, served.subject, official, {}, official, "consent"}, visit.language());
+    if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
+    content.missing_sources = asked.missing;
+    if (asked.standing == people::Standing::unknown) content.standing = "unknown";
+    Applications::NewDraft draft{service.id, service.version, {}, served.person, {"counter", {}}, encode(content), form->pages().front().id};
+    auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
+    if (!opened) return hall.reception.problem(visit, opened.error());
+    return http::Response::redirect(visit.frame.to("/apply/" + service.id + "/" + opened->id.value + "/" + draft.page) + "?key=" + url_encoded(opened->guest_secret));
+}
+
+bool can_be_begun(const std::shared_ptr<const services::Service>& service) {
     auto form = service ? form_of(*service) : nullptr;
-    const std::string code = typed(visit, "code"), given = typed(visit, "given_name"), family = typed(visit, "family_name"), consent = typed(visit, "consent");
+    return form && !form->pages().empty();
+}
+
+http::Response serve(Hall& hall, Visit& visit) {
+    const std::string wanted = typed(visit, "service"), code = typed(visit, "code"), given = typed(visit, "given_name"), family = typed(visit, "family_name"), consent = typed(visit, "consent");
+    auto service = hall.service_now(visit, wanted);
     std::vector<Problem> problems;
-    if (!form || form->pages().empty()) problems.push_back({"service", "apply.counter_service_required", {}});
+    if (!wanted.empty() && !can_be_begun(service)) problems.push_back({"service", "apply.counter_service_required", {}});
     if (!is_valid_personal_code(code)) problems.push_back({"code", "apply.counter_bad_code", {}});
     if (given.empty()) problems.push_back({"given_name", "apply.counter_name_required", {}});
     if (family.empty()) problems.push_back({"family_name", "apply.counter_name_required", {}});
     if (consent.empty()) problems.push_back({"consent", "applications.consent_required", {}});
     if (!problems.empty()) return show(hall, visit, problem_views(fail(std::move(problems)).value(), visit.language()));
-    const std::string subject = "EE" + code, staff = visit.staff->member.id.value;
+    const std::string subject = "EE" + code;
     auto person = hall.residents.keep_person(visit.municipality, {subject, given, family, {}, people::Assurance::substantial, {}, {}}, visit.now);
     if (!person) return hall.reception.problem(visit, person.error());
-    // The person sees who looked and why.
-    if (auto noted = hall.residents.note_access(visit.municipality, *person, "staff/" + staff, "applications.purpose_counter", "service/" + service->id, visit.now); !noted)
-        return hall.reception.problem(visit, noted.error());
-    DraftContent content;
-    content.counter = {given + " " + family, subject, consent, staff};
-    auto asked = ask_registers(hall, visit, *service, {*person, subject, "staff/" + staff, {}, "staff/" + staff, {}}, visit.language());
-    if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
-    content.missing_sources = asked.missing;
-    if (asked.standing == people::Standing::unknown) content.standing = "unknown";
-    Applications::NewDraft draft{service->id, service->version, {}, *person, {"counter", {}}, encode(content), form->pages().front().id};
-    auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
-    if (!opened) return hall.reception.problem(visit, opened.error());
-    return http::Response::redirect(visit.frame.to("/apply/" + service->id + "/" + opened->id.value + "/" + draft.page) + "?key=" + url_encoded(opened->guest_secret));
+    auto secret = people::open_counter_visit(hall.applications.people(), visit.municipality, *person, visit.staff->member.id, consent, "applications.purpose_counter", visit.now);
+    if (!secret) return hall.reception.problem(visit, secret.error());
+    if (wanted.empty()) return http::Response::redirect(visit.frame.to("/desk/counter/" + *secret));
+    return begin_application(hall, visit, *service, {*person, given + " " + family, subject, consent});
+}
+
+// --- their desk, as the official sees it ---
+
+Result<std::pair<Served, people::CounterVisit>> served_here(Hall& hall, const Visit& visit) {
+    auto& people = hall.applications.people();
+    auto here = TRY(people::counter_visit(people, visit.municipality, visit.request.path_value("visit"), visit.staff->member.id, visit.now));
+    if (!here) return fail(Fault::gone, "no visit, or it is over", "counter.over");
+    auto known = TRY(hall.residents.known(visit.municipality, here->person));
+    if (!known) return fail(Fault::gone, "erased", "counter.over");
+    Served served{here->person, known->name, known->subject, here->consent};
+    return std::pair(std::move(served), std::move(*here));
+}
+
+http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::ProblemView>& problems) {
+    auto here = served_here(hall, visit);
+    if (!here) return hall.reception.problem(visit, here.error());
+    const auto& [served, at_counter] = *here;
+    CounterDeskPage page;
+    auto matters = matters_of(hall, visit, {{served.person, served.person}, [&](const ApplicationNumber& number) { return visit.frame.to("/desk/applications/" + number.value); }, {}, true});
+    if (!matters) return hall.reception.problem(visit, matters.error());
+    page.desk = std::move(*matters);
+    if (hall.neighbours.reports) page.desk.reports = hall.neighbours.reports(visit, served.person);
+    page.name = served.name, page.subject = people::is_estonian_code(served.subject) ? served.subject.substr(2) : served.subject, page.consent = served.consent;
+    const auto until = local_time(at_counter.ends);
+    page.until = view::text(visit.language(), "counter.until", {{"time", view::moment_text(visit.language(), until.date.year, until.date.month, until.date.day, until.minute_of_day)}});
+    page.begin_url = visit.frame.to("/desk/counter/" + visit.request.path_value("visit"));
+    page.problems = problems;
+    page.service = field_of(visit, "service", problems);
+    page.services = hall.form_choices(visit, page.service.value);
+    visit.frame.title = served.name;
+    visit.frame.section = "applications";
+    constexpr int invalid = 400;
+    return hall.reception.show(visit, pages::counter_desk(visit.frame, page), problems.empty() ? 200 : invalid);
+}
+
+http::Response begin_there(Hall& hall, Visit& visit) {
+    auto here = served_here(hall, visit);
+    if (!here) return hall.reception.problem(visit, here.error());
+    auto service = hall.service_now(visit, typed(visit, "service"));
+    if (!can_be_begun(service)) {
+        const Error error{Fault::invalid, {}, "no such form", {{"service", "apply.counter_service_required", {}}}};
+        return show_desk(hall, visit, problem_views(error, visit.language()));
+    }
+    return begin_application(hall, visit, *service, here->first);
 }
 
 }  // namespace
 
 void add_counter_pages(const Halls& hall) {
-    hall->reception.desk_get("/desk/counter", people::Permission::see_contacts, [hall](Visit& visit) { return show(*hall, visit, {}); });
-    hall->reception.desk_post("/desk/counter", people::Permission::see_contacts, [hall](Visit& visit) { return begin(*hall, visit); });
+    constexpr auto least = people::Permission::see_contacts;
+    hall->reception.desk_get("/desk/counter", least, [hall](Visit& visit) { return show(*hall, visit, {}); });
+    hall->reception.desk_post("/desk/counter", least, [hall](Visit& visit) { return serve(*hall, visit); });
+    hall->reception.desk_get("/desk/counter/{visit}", least, [hall](Visit& visit) { return show_desk(*hall, visit, {}); });
+    hall->reception.desk_post("/desk/counter/{visit}", least, [hall](Visit& visit) { return begin_there(*hall, visit); });
 }
 
 }  // namespace raekoda::applications

@@ -140,6 +140,9 @@ http::Response show_page(Hall& hall, Visit& visit, const Found& found, const Att
     auto page = page_of(visit, found, *happenings, attempt);
     add_appointments(hall, visit, found, attempt, page);
     page.timeline = timeline_of(*happenings, staff_names(hall, visit.municipality), found.looker.viewer.person, visit.language(), false);
+    // What an official wrote down of who this was and that they agreed, is theirs to read.
+    if (may_act(found.application, found.looker.viewer))
+        if (auto consent = hall.applications.sealed(visit.municipality, found.application.consent)) page.consent = consent->value_or("");
     if (auto files = hall.applications.files_of(visit.municipality, found.application.number))
         for (const auto& file : *files)
             page.files.push_back({file.name, page.base + "/files/" + file.id.value, view::number_text(visit.language(), (file.bytes + 1023) / 1024) + " kB"});

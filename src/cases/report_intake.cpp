@@ -187,6 +187,23 @@ struct Intake {
     journal::Recorder& recorder;
     const services::Catalogue& catalogue;
 
+    // Whoever is logged in and leaves a contact finds the report on their desk; who leaves none stays unknown, logged in or not.
+    Result<PersonId> signed_in_sender(const people::Contact& contact) {
+        constexpr std::string_view person = "person/";
+        const std::string_view actor = recorder.context().actor;
+        if (!actor.starts_with(person) || actor.find('/', person.size()) != actor.npos) return PersonId();
+        const PersonId sender{std::string(actor.substr(person.size()))};
+        auto& vault = cases.people().vault();
+        const auto& municipality = recorder.context().municipality;
+        const auto before = TRY(vault.contact(recorder.session(), municipality, sender)).value_or(people::Contact{});
+        auto after = contact;
+        if (after.name.empty()) after.name = before.name;
+        if (after.email.empty()) after.email = before.email;
+        if (after.phone.empty()) after.phone = before.phone;
+        TRY(vault.set_contact(recorder.session(), municipality, sender, after));
+        return sender;
+    }
+
     Result<Opened> open(const Checked& checked, const NewReport& report, const ReportNumber& split_from, const PersonId& known_reporter, Instant opened) {
         auto& session = recorder.session();
         const auto& municipality = recorder.context().municipality;
@@ -210,6 +227,7 @@ struct Intake {
         if (imported) event.routed.due = 0;
 
         PersonId reporter = known_reporter;
+        if (reporter.empty() && !checked.contact.empty()) reporter = TRY(signed_in_sender(checked.contact));
         if (reporter.empty() && !checked.contact.empty()) reporter = TRY(vault.keep_contact(session, municipality, checked.contact, now));
         event.reporter = reporter.value;
 

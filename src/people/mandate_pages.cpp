@@ -1,5 +1,6 @@
 // For whom somebody acts, and mandates given, passed on and ended.
 #include "base/text.h"
+#include "people/acting_choices.h"
 #include "people/pages.h"
 #include "people/resident_page_parts.h"
 
@@ -11,12 +12,8 @@ std::vector<NamedChoice> choices_of(const ResidentDesk& desk, const Visit& visit
 
 std::string scope_words(const ResidentDesk& desk, const Visit& visit, const std::vector<std::string>& scopes) {
     if (scopes.empty()) return resident_words(visit, "mandate_everything");
-    const auto known = choices_of(desk, visit);
     std::vector<std::string> names;
-    for (const auto& scope : scopes) {
-        auto found = std::find_if(known.begin(), known.end(), [&](const NamedChoice& c) { return c.id == scope; });
-        names.push_back(found == known.end() ? scope : found->name.in(visit.language()));
-    }
+    for (const auto& scope : scopes) names.push_back(service_words(desk, visit, scope));
     return joined(names, ", ");
 }
 
@@ -36,6 +33,9 @@ view::Option option_of(const ResidentDesk& desk, const Visit& visit, const Actin
 http::Response acting_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto choices = desk.residents.acting_choices(visit.municipality, *visit.resident, visit.now);
     if (!choices) return desk.reception.problem(visit, choices.error());
+    // What was told now leads from the desk later. Kept by who could be asked about; without it the way goes over this page.
+    if (!choices->incomplete && visit.resident->assurance >= Assurance::substantial)
+        (void)desk.residents.keep_facts(visit.municipality, visit.resident->person, {fact_of_choices(choices->all, visit.now)});
     ActingPage page;
     page.choice = {.name = "choice", .label = resident_words(visit, "acting_choice"), .required = true};
     for (const auto& acting : choices->all) page.options.push_back(option_of(desk, visit, acting));
@@ -142,6 +142,12 @@ http::Response end(ResidentDesk& desk, Visit& visit) {
 }
 
 }  // namespace
+
+std::string service_words(const ResidentDesk& desk, const Visit& visit, std::string_view service) {
+    for (const auto& choice : choices_of(desk, visit))
+        if (choice.id == service) return choice.name.in(visit.language());
+    return std::string(service);
+}
 
 std::optional<Date> typed_day(std::string_view text) {
     auto parts = split(text, '.');

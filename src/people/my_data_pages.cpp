@@ -2,6 +2,9 @@
 #include "base/json.h"
 #include "base/personal_code.h"
 #include "base/text.h"
+#include "people/acting_choices.h"
+#include "people/counter_visit.h"
+#include "people/known_as.h"
 #include "people/pages.h"
 #include "people/resident_page_parts.h"
 
@@ -13,10 +16,13 @@ constexpr int looks_shown = 100, queries_shown = 200;
 constexpr std::size_t queries_at_once = 10;  // the others are folded
 constexpr std::string_view staff_prefix = "staff/", person_prefix = "person/";
 
-// Whose data: a child's or a ward's when the reader acts for them, else the reader's own.
+}  // namespace
+
 PersonId subject_of(const ResidentSession& resident) {
     return resident.acting.kind == "custody" || resident.acting.kind == "guardianship" ? resident.acting.person : resident.person;
 }
+
+namespace {
 
 std::string who_looked(ResidentDesk& desk, const Visit& visit, const PersonId& about, std::string_view viewer) {
     if (viewer.starts_with(staff_prefix)) {
@@ -36,11 +42,24 @@ std::string who_looked(ResidentDesk& desk, const Visit& visit, const PersonId& a
 
 std::string purpose_words(const Visit& visit, const std::string& purpose) { return view::has_text(purpose) ? view::text(visit.language(), purpose) : purpose; }
 
+// What a look was about, as people say it: "taotlus T-2026-000123", not where it lies.
+std::string reference_words(ResidentDesk& desk, const Visit& visit, std::string_view reference) {
+    const auto slash = reference.find('/');
+    const std::string kind(reference.substr(0, slash)), id(slash == reference.npos ? std::string_view() : reference.substr(slash + 1));
+    if (kind == "service" && !id.empty()) return resident_words(visit, "about_service", {{"name", service_words(desk, visit, id)}});
+    if (reference.starts_with(consent_subject)) {
+        auto words = consent_words(desk.people, visit.municipality, id);
+        return words && !words->empty() ? resident_words(visit, "about_consent", {{"words", *words}}) : std::string();
+    }
+    const std::string key = "residents.about_" + kind;
+    return !id.empty() && view::has_text(key) ? view::text(visit.language(), key, {{"number", id}}) : std::string(reference);
+}
+
 Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, MyDataPage& page) {
     for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
         for (const auto& look : TRY(desk.residents.accesses(visit.municipality, one, looks_shown))) {
             std::string what = purpose_words(visit, look.purpose);
-            if (!look.subject.empty()) what += " (" + look.subject + ")";
+            if (auto reference = reference_words(desk, visit, look.subject); !reference.empty()) what += ": " + reference;
             page.looks.push_back({iso_local(look.at), moment_words(visit, look.at), who_looked(desk, visit, about, look.viewer), what});
         }
     std::stable_sort(page.looks.begin(), page.looks.end(), [](const LookRow& a, const LookRow& b) { return a.moment > b.moment; });
@@ -59,43 +78,50 @@ void sort_facts(std::vector<Fact>& facts) {
     std::stable_sort(facts.begin(), facts.end(), [&](const Fact& a, const Fact& b) { return rank(a) < rank(b); });
 }
 
-http::Response my_data(ResidentDesk& desk, Visit& visit) {
-    const PersonId about = subject_of(*visit.resident);
-    const bool own = about == visit.resident->person;
+}  // namespace
+
+Result<MyDataPage> known_of(ResidentDesk& desk, const Visit& visit, const PersonId& about) {
     MyDataPage page;
-    auto filled = [&]() -> Outcome {
-        if (!own) TRY(desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now));
-        for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about))) {
-            auto facts = TRY(desk.residents.facts(visit.municipality, one));
-            sort_facts(facts);
-            for (const auto& fact : facts) page.facts.push_back(fact_row_view(desk, visit, fact));
+    const bool own = about == visit.resident->person;
+    if (!own) TRY(desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now));
+    for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about))) {
+        auto facts = TRY(desk.residents.facts(visit.municipality, one));
+        sort_facts(facts);
+        for (const auto& fact : facts) {
+            page.facts.push_back(fact_row_view(desk, visit, fact));
+            // What somebody told as a guest is theirs now; where it came from stays to be seen.
+            if (one == about) continue;
+            auto& guests = page.facts.back();
+            guests.source = resident_words(visit, "source_guest", {{"source", guests.source}}), guests.correct_url.clear();
         }
-        for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
-        for (const auto& hold : TRY(desk.residents.holds(visit.municipality, about)))
-            if (hold.hidden_by.empty() && hold.active(local_time(visit.now).date))
-                page.holds.push_back(hold.until ? resident_words(visit, "data_held_until", {{"reason", hold.reason}, {"day", day_words(visit, *hold.until)}}) : resident_words(visit, "data_held", {{"reason", hold.reason}}));
-        return fill_log(desk, visit, about, page);
-    }();
-    if (!filled) return desk.reception.problem(visit, filled.error());
+    }
+    for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
+    for (const auto& hold : TRY(desk.residents.holds(visit.municipality, about)))
+        if (hold.hidden_by.empty() && hold.active(local_time(visit.now).date))
+            page.holds.push_back(hold.until ? resident_words(visit, "data_held_until", {{"reason", hold.reason}, {"day", day_words(visit, *hold.until)}}) : resident_words(visit, "data_held", {{"reason", hold.reason}}));
+    for (const auto& contact : TRY(contacts_of(desk.people, visit.municipality, about))) {
+        std::vector<std::string> parts;
+        for (const auto* part : {&contact.email, &contact.phone})
+            if (!part->empty()) parts.push_back(*part);
+        if (!parts.empty()) page.contacts.push_back(joined(parts, ", "));
+    }
+    TRY(fill_log(desk, visit, about, page));
     if (!own) page.of = visit.resident->acting.name;
-    page.can_join = own && is_estonian_code(visit.resident->subject);
+    return page;
+}
+
+namespace {
+
+http::Response my_data(ResidentDesk& desk, Visit& visit) {
+    auto known = known_of(desk, visit, subject_of(*visit.resident));
+    if (!known) return desk.reception.problem(visit, known.error());
+    MyDataPage& page = *known;
+    page.can_join = page.of.empty() && is_estonian_code(visit.resident->subject);
     if (visit.request.query.get("done") == "correction") page.done = resident_words(visit, "correct_done");
     if (visit.request.query.get("done") == "erased") page.done = resident_words(visit, "erase_done");
     visit.frame.title = resident_words(visit, "my_data");
     visit.frame.section = "my";
     return desk.reception.show(visit, pages::my_data_page(visit.frame, page));
-}
-
-http::Response export_data(ResidentDesk& desk, Visit& visit) {
-    const PersonId about = subject_of(*visit.resident);
-    if (about != visit.resident->person)
-        if (auto noted = desk.residents.note_access(visit.municipality, about, visit.resident->actor(), "residents.looks_representative", "", visit.now); !noted)
-            return desk.reception.problem(visit, noted.error());
-    auto document = desk.residents.export_json(visit.municipality, about, visit.now);
-    if (!document) return desk.reception.problem(visit, document.error());
-    auto response = http::Response::json(std::move(*document));
-    response.with_header("Content-Disposition", "attachment; filename=\"my-data.json\"").with_header("Cache-Control", "no-store");
-    return response;
 }
 
 http::Response correct_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
@@ -132,7 +158,7 @@ http::Response erase_page(ResidentDesk& desk, Visit& visit) {
             page.kept.push_back(purpose_words(visit, kept.text_key));
             continue;
         }
-        const std::string what = fact_name_words(visit, kept.reference), why = purpose_words(visit, kept.text_key);
+        const std::string what = kept.reference.find('/') == std::string::npos ? fact_name_words(visit, kept.reference) : reference_words(desk, visit, kept.reference), why = purpose_words(visit, kept.text_key);
         page.kept.push_back(kept.until ? resident_words(visit, "erase_kept_until", {{"what", what}, {"why", why}, {"day", day_words(visit, *kept.until)}})
                                        : resident_words(visit, "erase_kept", {{"what", what}, {"why", why}}));
     }
@@ -198,6 +224,11 @@ FactRowView fact_row_view(ResidentDesk& desk, const Visit& visit, const Fact& fa
         auto member = desk.people.staff_member(visit.municipality, StaffId(fact.source.substr(by_staff.size())));
         row.source = resident_words(visit, "source_staff", {{"name", member && *member ? (*member)->display_name : std::string()}});
     } else row.source = source_label(fact.source, visit.language());
+    if (fact.name == acting_choices_fact) {
+        std::vector<std::string> names;
+        for (const auto& choice : choices_told({fact})) names.push_back(choice.name + " (" + resident_words(visit, "right_" + choice.kind) + ")");
+        row.value = names.empty() ? resident_words(visit, "data_none") : joined(names, "; ");
+    }
     row.kept = fact.keep_until ? resident_words(visit, fact.by_law ? "data_kept_law" : "data_kept_until", {{"day", day_words(visit, *fact.keep_until)}}) : resident_words(visit, "data_kept_open");
     return row;
 }
@@ -226,7 +257,6 @@ void add_my_data_pages(const ResidentDeskPtr& desk) {
     constexpr auto least = Assurance::email;
     auto& reception = desk->reception;
     reception.resident_get("/my/data", least, [desk](Visit& visit) { return my_data(*desk, visit); });
-    reception.resident_get("/my/data/export", least, [desk](Visit& visit) { return export_data(*desk, visit); });
     reception.resident_get("/my/data/correct", least, [desk](Visit& visit) { return correct_page(*desk, visit); });
     reception.resident_post("/my/data/correct", least, [desk](Visit& visit) { return correct(*desk, visit); });
     reception.resident_get("/my/data/erase", least, [desk](Visit& visit) { return erase_page(*desk, visit); });
@@ -236,6 +266,7 @@ void add_my_data_pages(const ResidentDeskPtr& desk) {
 void add_resident_pages(Reception& reception, People& people, Residents& residents, ResidentPagesOptions options) {
     auto desk = std::make_shared<ResidentDesk>(ResidentDesk{reception, people, residents, std::move(options)});
     add_my_data_pages(desk);
+    add_my_copy_pages(desk);
     add_mandate_pages(desk);
     add_correction_pages(desk);
     add_hold_pages(desk);

@@ -27,6 +27,7 @@ http::Response sign_in_page(Reception& reception, Visit& visit, bool code_login,
     page.login = {.name = "login", .label = words(visit, "login"), .value = login, .required = true, .autocomplete = "username", .maximum = 100};
     page.password = {.name = "password", .label = words(visit, "password"), .required = true, .type = "password", .autocomplete = "current-password"};
     if (error) page.trouble = view::text(visit.language(), !error->text_key.empty() ? error->text_key : std::string("general.fault_") + fault_name(error->fault));
+    page.ended = !error && !visit.request.cookie(session_cookie).empty();
     visit.frame.title = words(visit, "sign_in");
     visit.frame.index = false;
     // A wrong password is a form that did not pass: 401 would ask for a way of signing in that browsers know, and there is none.

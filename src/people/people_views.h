@@ -13,6 +13,7 @@ struct SignInPage {
     view::Field login, password;
     std::string code_login;  // where officials log in with their personal code; empty: nowhere
     std::string trouble;  // why it did not work; empty: nothing tried yet
+    bool ended = false;   // a session of theirs is over
 };
 
 struct StaffRow {

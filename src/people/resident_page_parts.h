@@ -14,9 +14,16 @@ struct ResidentDesk {
 using ResidentDeskPtr = std::shared_ptr<ResidentDesk>;
 
 void add_my_data_pages(const ResidentDeskPtr&);
+void add_my_copy_pages(const ResidentDeskPtr&);
 void add_mandate_pages(const ResidentDeskPtr&);
 void add_correction_pages(const ResidentDeskPtr&);
 void add_hold_pages(const ResidentDeskPtr&);
+
+// Whose data: a child's or a ward's when the reader acts for them, else the reader's own.
+PersonId subject_of(const ResidentSession&);
+// What is known of a person, for who reads it now; another's is noted for them first.
+Result<MyDataPage> known_of(ResidentDesk&, const Visit&, const PersonId&);
+std::string service_words(const ResidentDesk&, const Visit&, std::string_view service);  // what it is called; its id when nobody knows
 
 std::optional<Date> typed_day(std::string_view);  // "31.12.2026" or "2026-12-31"
 

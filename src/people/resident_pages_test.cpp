@@ -1,6 +1,8 @@
 // A resident's own data, mandates, and the desk's page of holds, as a browser meets them.
 #include "people/people_test_reception.h"
 #include "tests/registers_double.h"
+#include "base/json.h"
+#include "people/acting_choices.h"
 #include "people/resident_pages.h"
 
 namespace raekoda::people {
@@ -35,6 +37,7 @@ struct Counter {
         auto id = town.people->add_staff(as_manager(), member).value();
         reception.official = StaffSession{"s", *town.people->staff_member(here, id).value(), "csrf", start.plus_hours(8)};
     }
+    journal::Context context() const { return {here, start, reception.resident->actor(), {}}; }
     http::Response ask(http::Method method, const std::string& target, const Form& form = {}) {
         http::Request request;
         request.method = method, request.target = target, request.peer = "192.0.2.7", request.secure = true;
@@ -68,12 +71,20 @@ TEST_CASE("my data: what is known with its source, who asked and looked, a copy;
             auto page = counter.get("/" + std::string(language) + "/my/data");
             CHECK(page.status == 200);
             CHECK(has(page, "Tähe 56-12 &lt;b&gt;"));
-            CHECK(has(page, "correction/1"));
+            CHECK(has(page, view::text(*view::language_of(language), "residents.about_correction")));
+            CHECK_FALSE(has(page, "correction/1"));  // where it lies is nothing to read
         }
         CHECK(has(counter.get("/et/my/data"), "Rahvastikuregistrist küsiti"));
         auto copy = counter.get("/et/my/data/export");
         CHECK(has(copy, "Tähe 56-12 <b>"));
         CHECK(copy.header("cache-control") == "no-store");
+        CHECK(has(copy, "register_queries"));
+        for (const char* language : {"et", "en", "ru"}) {
+            auto paper = counter.get("/" + std::string(language) + "/my/data/copy");
+            CHECK(paper.status == 200);
+            CHECK(has(paper, "Tähe 56-12 &lt;b&gt;"));
+        }
+        CHECK(has(counter.get("/et/my/data/copy"), "Rahvastikuregistrist küsiti"));
         CHECK(counter.get("/et/my/data/correct?fact=residence.address").status == 200);
         CHECK(counter.get("/et/my/data/correct?fact=somebody.else").status == 404);
         auto empty = counter.post("/et/my/data/correct", {{"fact", "residence.address"}, {"words", ""}});
@@ -85,6 +96,52 @@ TEST_CASE("my data: what is known with its source, who asked and looked, a copy;
         auto other = counter.get("/et/my/data");
         CHECK_FALSE(has(other, "Tähe 56-12"));
         CHECK_FALSE(has(other, "Kolisin."));
+    }
+}
+
+TEST_CASE("a copy to read has what the rooms hold, codes in words, nothing for programs") {
+    struct Matters final : PersonalDataHolder {
+        std::string name() const override { return "applications.your_applications"; }
+        Result<std::string> export_json(store::Session&, const MunicipalityId&, const std::vector<PersonId>&) override {
+            return std::string(R"([{"number":"T-2026-000001","service":"parking-permit","status":"decided","outcome":"granted","submitted":"2026-11-16T10:00:00Z",
+                "content":{"service_name":"Parkimisluba","answers":[{"label":"Auto number","value":"123 <ABC>","depth":1}],"data":{"secret_member":"x"},"proposal":{"result":"x-result"}},
+                "unknown_member":{"deeper":[true,null,""]}}])");
+        }
+        Result<std::vector<Kept>> must_stay(store::Session&, const MunicipalityId&, const PersonId&, Date) override { return std::vector<Kept>{}; }
+        Outcome erase(store::Session&, const MunicipalityId&, const PersonId&, Instant) override { return {}; }
+    };
+    Counter counter(testing::sqlite_database());
+    counter.town.residents->add_holder(std::make_shared<Matters>());
+    counter.log_in(parent, "Kadri");
+    REQUIRE(counter.town.residents->give_mandate(counter.context(), *counter.reception.resident, {"38611029284", "Jaan Õunap", {}, {"parking-permit"}, false, {}, {}}));
+    auto page = counter.get("/et/my/data/copy");
+    for (const char* words : {"T-2026-000001", "Auto number", "123 &lt;ABC&gt;", "Otsus on tehtud", "Rahuldatud", "Parkimisluba", "Jaan Õunap"}) CHECK_MESSAGE(has(page, words), words);
+    for (const char* words : {"secret_member", "x-result", "granted", ">decided<"}) CHECK_MESSAGE(!has(page, words), words);
+    auto copy = json::parse(counter.get("/et/my/data/export").content()).value();
+    CHECK(json::text(copy.as_object().at("mandates").as_array()[0].as_object(), "given_to") == "Jaan Õunap");
+    CHECK(counter.get("/et/my/data").status == 200);
+}
+
+TEST_CASE("for whom one can act is kept when it was asked, shown with its source, and chosen anew only by the registers' word") {
+    for (auto& scratch : testing::databases()) {
+        Counter counter(std::move(scratch));
+        counter.town.residents->ask_registers([](const MunicipalityId&, const ResidentSession&, Instant) { return ToldRights{{{"custody", child, "Mihkel Õunap", {}, {}, false}}, false}; });
+        counter.log_in(parent, "Kadri");
+        const auto person = counter.reception.resident->person;
+        CHECK(choices_told(counter.town.residents->facts(here, person).value()).empty());
+        CHECK(counter.get("/et/my/acting").status == 200);
+        auto told = choices_told(counter.town.residents->facts(here, person).value());
+        REQUIRE(told.size() == 1);
+        CHECK(told[0].name == "Mihkel Õunap");
+        CHECK(told[0].kind == "custody");
+        auto page = counter.get("/et/my/data");
+        CHECK(has(page, "Mihkel Õunap (" + words("right_custody") + ")"));
+        CHECK_FALSE(has(page, told[0].key));
+        CHECK(counter.post("/et/my/acting", {{"choice", told[0].key}}).status == 303);
+        // The right has ended since: the list of yesterday opens nothing, and is put right.
+        counter.town.residents->ask_registers([](const MunicipalityId&, const ResidentSession&, Instant) { return ToldRights{}; });
+        CHECK(counter.post("/et/my/acting", {{"choice", told[0].key}}).status == 403);
+        CHECK(choices_told(counter.town.residents->facts(here, person).value()).empty());
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "people/correction.h"
+#include "people/known_as.h"
 #include "people/people_queries_sql.h"
 #include "people/people_resident_books_sql.h"
 #include "people/register_answers.h"
@@ -43,6 +44,13 @@ Result<std::vector<Correction>> all_opened(Vault& vault, store::Session& session
 
 std::string stream_of(std::string_view id) { return std::string(correction_stream) + std::string(id); }
 
+json::object exported(const Mandate& mandate, bool given) {
+    json::object o{{given ? "given_to" : "given_by", given ? mandate.holder_name : mandate.represented_name}, {"valid_from", mandate.valid_from.iso()}, {"may_pass_on", mandate.may_pass_on}};
+    if (mandate.valid_until) o["valid_to"] = mandate.valid_until->iso();
+    if (mandate.ended) o["ended"] = iso_local(*mandate.ended);
+    if (!mandate.scopes.empty()) o["scopes"] = json::array(mandate.scopes.begin(), mandate.scopes.end());
+    return o;
+}
 json::object exported(const Fact& fact) {
     json::object o{{"name", fact.name}, {"value", json::parse(fact.value_json).value_or(json::value())}, {"source", fact.source}, {"obtained", iso_local(fact.obtained)}, {"purpose", fact.purpose}};
     if (fact.keep_until) o["keep_until"] = fact.keep_until->iso();
@@ -60,15 +68,22 @@ Result<std::vector<Vault::Access>> Residents::accesses(const MunicipalityId& mun
 }
 
 Result<std::string> Residents::export_json(const MunicipalityId& municipality, const PersonId& person, Instant now) {
-    const auto everybody = TRY(all_of(municipality, person));
+    ResidentSession as_themselves;
+    as_themselves.acting.person = person;
+    const auto by_mandate = TRY(mandates(municipality, as_themselves));
     return journal_->database().read_value<std::string>([&](store::Session& session) -> Result<std::string> {
+        const auto reached = TRY(known_as(session, *vault_, municipality, person));
+        auto everybody = reached.persons;
+        everybody.insert(everybody.end(), reached.contacts.begin(), reached.contacts.end());
         json::object held;
         for (const auto& holder : state_->holders) {
             auto part = TRY(json::parse(TRY(holder->export_json(session, municipality, everybody))));
             if (!part.is_null()) held[holder->name()] = std::move(part);
         }
         json::object out{{"made", iso_local(now)}, {"municipality", municipality.value}};
-        json::array known, accesses, corrections;
+        json::array known, accesses, corrections, mandates;
+        for (const auto* list : {&by_mandate.given, &by_mandate.held})
+            for (const auto& mandate : *list) mandates.push_back(exported(mandate, list == &by_mandate.given));
         for (const auto& one : everybody) {
             json::object who;
             if (auto subject = TRY(vault_->subject_of(session, municipality, one))) who["identifier"] = *subject;
@@ -83,7 +98,7 @@ Result<std::string> Residents::export_json(const MunicipalityId& municipality, c
             for (const auto& c : TRY(all_opened(*vault_, session, municipality, TRY(session.all(sql::corrections_of, correction_row, municipality.value, one.value)))))
                 corrections.push_back(json::object{{"fact", c.fact}, {"words", c.words}, {"asked", iso_local(c.asked)}, {"outcome", c.outcome}, {"answer", c.answer}});
         }
-        out["known"] = std::move(known), out["accesses"] = std::move(accesses), out["corrections"] = std::move(corrections);
+        out["known"] = std::move(known), out["accesses"] = std::move(accesses), out["corrections"] = std::move(corrections), out["mandates"] = std::move(mandates);
         for (const auto& part : held) out[part.key()] = part.value();
         return json::serialize(out);
     });
@@ -202,30 +217,12 @@ Result<Plan> plan_of(Vault& vault, Kept elsewhere, store::Session& session, cons
     return plan;
 }
 
-constexpr std::string_view email_subject = "email:";
-
-// Everybody whom an erasure reaches: the person, the guests who turned out to be them, and the contacts of reports that were sent with an e-mail
-// whose letters they have opened. An e-mail that somebody only typed proves nothing and reaches nobody.
-struct Reached {
-    std::vector<PersonId> persons, contacts;
-};
-Result<Reached> reached_by(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
-    Reached reached{TRY(vault.all_of(session, municipality, person)), {}};
-    for (const auto& one : reached.persons) {
-        auto subject = TRY(vault.subject_of(session, municipality, one));
-        if (!subject || !subject->starts_with(email_subject)) continue;
-        auto contact = TRY(vault.person_by_email(session, municipality, std::string_view(*subject).substr(email_subject.size())));
-        if (contact && std::find(reached.persons.begin(), reached.persons.end(), *contact) == reached.persons.end()) reached.contacts.push_back(*contact);
-    }
-    return reached;
-}
-
 struct Plans {
     std::vector<Plan> all;
     Residents::Erasure sum;
 };
 Result<Plans> plans_of(Vault& vault, const std::vector<std::shared_ptr<PersonalDataHolder>>& holders, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
-    auto reached = TRY(reached_by(vault, session, municipality, person));
+    auto reached = TRY(known_as(session, vault, municipality, person));
     Plans plans;
     for (const auto* persons : {&reached.persons, &reached.contacts})
         for (const auto& one : *persons) {

@@ -22,12 +22,30 @@ struct CorrectionRow {
 struct MyDataPage {
     std::string of;  // whose data, when not the reader's own
     std::vector<FactRowView> facts;
+    std::vector<std::string> contacts;  // where the town writes to them
     std::vector<CorrectionRow> corrections;
     std::vector<LookRow> looks;
     std::vector<std::string> queries, older_queries;  // sentences
     std::string done;
     std::vector<std::string> holds;  // sentences: what keeps the data from being forgotten
     bool can_join = false;
+};
+// A copy of everything for people to read, print and keep.
+struct CopyLine {
+    std::string label, value;
+};
+struct CopyPart {
+    std::string title;
+    struct Entry {
+        std::string title;
+        std::vector<CopyLine> lines;
+    };
+    std::vector<Entry> entries;
+};
+struct CopyPage {
+    MyDataPage known;
+    std::string title, made;
+    std::vector<CopyPart> parts;  // mandates, and what each room holds
 };
 struct CorrectPage {
     std::string fact, label, value, source;

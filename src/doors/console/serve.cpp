@@ -8,7 +8,7 @@
 
 #include "applications/application_pages.h"
 #include "base/log.h"
-#include "cases/case_views.h"
+#include "cases/reports_of_person.h"
 #include "cases/desk_pages.h"
 #include "cases/report_form_pages.h"
 #include "cases/report_pages.h"
@@ -40,18 +40,10 @@ people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
 
 // What other rooms show on the resident's desk.
 applications::DeskNeighbours desk_neighbours(cases::Cases& cases) {
-    constexpr int most = 20;
+    constexpr std::size_t most = 20;
     applications::DeskNeighbours neighbours;
-    neighbours.reports = [&cases](const people::Visit& visit) {
-        std::vector<view::ReportCard> cards;
-        const auto* municipality = cases.catalogue()->municipality(visit.municipality);
-        if (!visit.resident || !municipality) return cards;
-        // Without an answer the desk shows the rest.
-        if (auto lines = cases.of_reporter(visit.municipality, visit.resident->person, most))
-            for (const auto& line : *lines) cards.push_back(cases::card_of(line, *municipality, visit));
-        return cards;
-    };
-    neighbours.also = {{"my.data", "/my/data"}, {"my.acting", "/my/acting"}};
+    neighbours.reports = [&cases](const people::Visit& visit, const people::PersonId& person) { return cases::report_cards_of(cases, visit, person, most); };
+    neighbours.also = {{"my.data", "/my/data"}, {"my.mandates", "/my/mandates"}};
     return neighbours;
 }
 

@@ -12,6 +12,7 @@
 #include "base/embedded.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cases/reports_of_person.h"
 #include "doors/xroad/xroad.h"
 #include "http/http.h"
 #include "people/register_rights.h"
@@ -147,6 +148,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     town.applications = std::make_shared<applications::Applications>(town.journal, town.people, [services = town.services] { return services->published(); });
     town.residents->add_holder(applications::personal_data_of(*town.applications));
+    town.residents->add_holder(cases::personal_data_of(*town.cases));
     return town;
 }
 

@@ -76,6 +76,7 @@ http::Response Login::State::notice(people::Visit& visit, std::string_view which
     const std::string name(which);
     NoticePage page{login_words(visit, name + "_title"), {login_words(visit, name + "_text")}, {}};
     if (!again.empty()) page.actions.push_back(view::Action::link(login_words(visit, "again"), again, view::Action::Kind::primary));
+    else if (visit.resident) page.actions.push_back(view::Action::link(login_words(visit, "to_desk"), visit.frame.to("/my"), view::Action::Kind::primary));
     page.actions.push_back(view::Action::link(login_words(visit, "home"), visit.frame.to("/")));
     visit.frame.title = page.title;
     visit.frame.index = false;
@@ -101,6 +102,8 @@ http::Response Login::State::login(people::Visit& visit, const Error* error) {
         page.problems.push_back({"email", page.address.error_text});
     }
     page.official_url = visit.frame.to("/sign-in");
+    // Who comes here with a session that is over is told so: nothing was done wrong.
+    page.ended = !visit.resident && !visit.request.cookie(people::Reception::resident_cookie).empty();
     visit.frame.title = login_words(visit, "title");
     visit.frame.index = false;
     return reception->show(visit, pages::login_page(visit.frame, page), error ? fault_status(error->fault) : 200);
@@ -124,6 +127,13 @@ http::Response Login::State::start(people::Visit& visit) {
     auto response = to_elsewhere(*url);
     response.with_cookie({.name = cookie_of(state), .value = box, .max_age_seconds = flow_minutes * 60}, visit.request.secure);
     return response;
+}
+
+std::string Login::State::again_url(const people::Visit& visit, const Flow& flow) const {
+    if (flow.as == "staff") return visit.frame.to("/sign-in") + "?back=" + url_encoded(flow.back);
+    if (flow.as == "join") return visit.frame.to("/join");
+    const bool asks_more = flow.least > people::Assurance::low;
+    return login_url(visit, flow.back) + (asks_more ? "&least=" + std::string(people::assurance_name(flow.least)) : "");
 }
 
 std::optional<Flow> Login::State::flow_of(const http::Request& request, const std::string& state, Instant now) {
@@ -155,7 +165,7 @@ http::Response Login::State::finish(people::Visit& visit, const Flow& flow) {
     // Mix-up of providers (RFC 9207): an answer that names somebody else is not ours.
     if (!provider || (query.has("iss") && query.get("iss") != provider->options().issuer)) return refuse(visit, flow, {Fault::forbidden, {}, "answer: issuer", {}});
     if (const std::string error(query.get("error")); !error.empty()) {
-        if (error == "user_cancel" || error == "access_denied") return notice(visit, "cancelled", 200, login_url(visit, flow.back));
+        if (error == "user_cancel" || error == "access_denied") return notice(visit, "cancelled", 200, again_url(visit, flow));
         bool ill = error == "server_error" || error == "temporarily_unavailable";
         return refuse(visit, flow, {ill ? Fault::unavailable : Fault::forbidden, {}, "answer: " + (clean_input(error) == error ? error.substr(0, 40) : std::string("?")), {}});
     }
@@ -167,7 +177,7 @@ http::Response Login::State::finish(people::Visit& visit, const Flow& flow) {
 
 http::Response Login::State::refuse(people::Visit& visit, const Flow& flow, const Error& error) {
     log::warning("login.refused", {{"fault", fault_name(error.fault)}, {"detail", error.detail}});
-    const std::string again = flow.as == "staff" ? visit.frame.to("/sign-in") : login_url(visit, flow.back);
+    const std::string again = again_url(visit, flow);
     if (error.fault == Fault::unavailable || error.fault == Fault::rate_limited) return notice(visit, "unavailable", 503, again);
     if (error.detail == "token: level") return notice(visit, "level", 403, again);
     if (error.fault == Fault::conflict) return notice(visit, "used", 409, again);
@@ -251,8 +261,8 @@ http::Response Login::State::renew(people::Visit& visit) {
             response.with_cookie({.name = people::Reception::renew_later_cookie, .value = "1", .max_age_seconds = renew_pause_seconds}, visit.request.secure);
             return response;
         }
+        // The cookie stays: by it the page of logging in tells why one is asked again.
         (void)seat.end(visit.request.cookie(seat.cookie));
-        response.with_cookie({.name = seat.cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
     }
     return asked || next ? with_renewal(std::move(response), next, visit.request.secure) : response;
 }

@@ -59,6 +59,7 @@ private:
     http::Response enter(people::Visit&, const Flow&, const Provider::Answer&);
     http::Response refuse(people::Visit&, const Flow&, const Error&);
     std::string redirect_uri(const people::Visit&) const;
+    std::string again_url(const people::Visit&, const Flow&) const;  // where this login is begun anew
 };
 
 http::Response with_resident(http::Response, const std::string& secret, bool secure);

@@ -246,6 +246,19 @@ TEST_CASE("cancelled, refused, silent: each its own page") {
         CHECK(contains(cancelled.body, "/et/login?back=%2Fet%2Fmy%2Fdata"));
         CHECK_FALSE(contains(cancelled.body, "canceled"));  // a stranger's words are not shown
         CHECK(answered("invalid_scope").status == 400);
+        // An official begins anew where officials do; who wanted more is asked for more again.
+        for (auto [how, where] : {std::pair("&as=staff", "/et/sign-in?back="), std::pair("&least=high", "least=high")}) {
+            Browser browser{*house};
+            auto sent = browser.start_login(how);
+            CHECK(contains(browser.get("/et/login/return?error=user_cancel&state=" + url_encoded(sent.state)).body, where));
+        }
+        {
+            Browser browser{*house};
+            const std::string ended = view::text(view::Language::et, "login.ended");
+            CHECK_FALSE(contains(browser.get("/et/login").body, ended));
+            browser.cookies["raekoda_resident"] = std::string(43, 'A');  // of a session that is over
+            CHECK(contains(browser.get("/et/login").body, ended));
+        }
         CHECK(answered("temporarily_unavailable").status == 503);
         // Without a login under way even a cancel is nothing.
         Browser browser{*house};
@@ -454,7 +467,9 @@ TEST_CASE("guests by a letter; joined by whoever has a personal code") {
         CHECK(browser.post("/ru/login/email", {{"email", "mia@naide.ee"}}).status == 200);
         url = link();
         CHECK(contains(browser.get(url).body, "name=\"join\""));
-        CHECK(browser.post(url, {{"join", "1"}}).status == 200);
+        auto joined = browser.post(url, {{"join", "1"}});
+        CHECK(joined.status == 200);
+        CHECK(contains(joined.body, "href=\"/ru/my\""));
         CHECK(house->residents->all_of(here, person).value() == std::vector<people::PersonId>{person, guest});
         // A foreign eID is joined by logging in with it once more.
         house->provider.subject = "FI131057-308T";

@@ -15,6 +15,7 @@ struct LoginPage {
     bool email = false;       // guests by e-mail
     view::Field address;
     std::vector<view::ProblemView> problems;
+    bool ended = false;        // a session of theirs is over
     std::string official_url;  // where officials sign in
 };
 // A title, some sentences, where to go on.

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "doors/site/form_again.h"
 #include "doors/site/pages.h"
 #include "doors/site/site.h"
 
@@ -22,7 +23,7 @@ public:
     void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, {}, std::move(page)); }
     void post(std::string_view pattern, Page page, http::RouteLimits limits) override {
         add(http::Method::post, pattern, limits, [this, page = std::move(page)](people::Visit& visit) {
-            return has_token(visit) ? page(visit) : refuse(visit, "site.form_expired");
+            return has_token(visit) ? page(visit) : too_late(visit);
         });
     }
     void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override {
@@ -141,6 +142,15 @@ private:
         return visit.new_visitor.empty() && equal_in_constant_time(visit.request.form.get("csrf"), visit.frame.csrf_token);
     }
     http::Response refuse(const people::Visit& visit, const char* text_key) { return problem(visit, Error{Fault::forbidden, text_key, "no valid form token", {}}); }
+
+    // A session ran out while somebody was typing, or they logged in anew in another window: what they typed is still there.
+    http::Response too_late(people::Visit& visit) {
+        auto again = form_again(visit);
+        if (!again) return refuse(visit, "site.form_expired");
+        visit.frame.index = false;
+        visit.frame.title = view::text(visit.language(), again->login_url.empty() ? "site.again_title" : "site.again_login_title");
+        return show(visit, pages::form_again_page(visit.frame, *again), fault_status(Fault::forbidden));
+    }
 
     http::Response for_staff(people::Visit& visit, people::Permission permission, const Page& page) {
         visit.frame.index = false;

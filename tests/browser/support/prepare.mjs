@@ -66,6 +66,10 @@ async function prepare_applications(browser, base, names, sessions) {
   for (const [name, words] of [["resolution", "Jätta koer registrisse kandmata."], ["reasons", "Kiibi numbrit ei ole ühegi loomaarsti andmetes."], ["law", "Lemmikloomade registri kord"]]) await desk.page.fill(`[name="${name}"]`, words);
   await desk.page.selectOption('[name="hearing"]', "as_asked");
   await go(desk.page, () => desk.page.click("main form[method=post] button[type=submit]"));
+  await desk.page.goto("/et/desk/counter");
+  for (const [name, words] of [["code", "48803149719"], ["given_name", "Kadri"], ["family_name", "Õunap"], ["consent", "ID-kaart esitatud, nõus suuliselt."]]) await desk.page.fill(`[name="${name}"]`, words);
+  await go(desk.page, () => desk.page.click("main form[method=post] [type=submit]"));
+  names.counter_desk = own_path(desk.page);
   await desk.context.close();
   // Of somebody who fills in no form: what is called wrong is not believed until it is answered.
   const other = await resident(browser, base, "EE38206069211", { javaScriptEnabled: false });

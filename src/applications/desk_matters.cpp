@@ -1,0 +1,67 @@
+#include "applications/desk_matters.h"
+
+namespace raekoda::applications {
+
+namespace {
+
+using people::Visit;
+
+constexpr int most_lines = 500, most_over = 10, most_appointments = 50, news_read = 40;
+constexpr std::size_t most_news = 8;
+constexpr std::int64_t news_seconds = 30LL * 24 * 3600;
+
+bool holds_now(const ApplicationLine& line, Date today) {
+    return line.status == Status::decided && line.outcome && (*line.outcome == Decided::granted || *line.outcome == Decided::partly) && line.valid_to && *line.valid_to >= today;
+}
+
+void sort_out(const Visit& visit, const services::ServiceRegister& services, const std::vector<ApplicationLine>& lines, const DeskEyes& eyes, MyDeskPage& page) {
+    const Date today = local_time(visit.now).date;
+    for (const auto& line : lines) {
+        auto card = card_of(line, services, visit, eyes.url(line.number));
+        // The next step is said to the person; to an official a decision that was not opened only waits.
+        if (eyes.official && line.status == Status::decided && !line.read) card.next = view::text(visit.language(), "desk_applications.not_read_yet");
+        if (waits_for_applicant(line)) page.waiting.push_back(std::move(card));
+        else if (is_open(line.status)) page.open.push_back(std::move(card));
+        else if (holds_now(line, today)) page.standing.push_back(std::move(card));
+        else if (page.over.size() < most_over || eyes.all_url.empty()) page.over.push_back(std::move(card));
+        else page.all_url = eyes.all_url;
+    }
+}
+
+void add_appointments(Hall& hall, const Visit& visit, const DeskEyes& eyes, const std::vector<ApplicationLine>& lines, MyDeskPage& page) {
+    auto to_come = hall.applications.appointments_to_come(visit.municipality, eyes.viewer, visit.now, most_appointments);
+    if (!to_come) return;
+    for (const auto& appointment : *to_come) {
+        auto card = card_of(appointment, visit.now, visit.language(), eyes.official);
+        for (const auto& line : lines)
+            if (line.number == appointment.number) card.title = service_name(hall.services, visit.municipality, line.service, line.service_version, visit.now, visit.language());
+        card.url = eyes.url(appointment.number) + (eyes.official ? "#appointments-title" : "#appointments");
+        page.appointments.push_back(std::move(card));
+    }
+}
+
+void add_news(Hall& hall, const Visit& visit, const DeskEyes& eyes, MyDeskPage& page) {
+    auto news = hall.applications.news(visit.municipality, eyes.viewer, visit.now.plus_seconds(-news_seconds), news_read);
+    if (!news) return;
+    std::vector<ApplicationNumber> told;  // of each matter the last: what came before is over
+    for (const auto& one : *news) {
+        if (told.size() == most_news || std::find(told.begin(), told.end(), one.number) != told.end()) continue;
+        told.push_back(one.number);
+        for (auto& item : timeline_of({one.happening}, {}, eyes.viewer.person, visit.language(), false))
+            page.news.push_back({std::move(item.what), std::move(item.moment), std::move(item.moment_text),
+                                 service_name(hall.services, visit.municipality, one.service, one.service_version, visit.now, visit.language()) + ", " + one.number.value, eyes.url(one.number)});
+    }
+}
+
+}  // namespace
+
+Result<MyDeskPage> matters_of(Hall& hall, const Visit& visit, const DeskEyes& eyes) {
+    auto lines = TRY(hall.applications.of_person(visit.municipality, eyes.viewer, most_lines));
+    MyDeskPage page;
+    sort_out(visit, hall.services, lines, eyes, page);
+    add_appointments(hall, visit, eyes, lines, page);
+    add_news(hall, visit, eyes, page);
+    return page;
+}
+
+}  // namespace raekoda::applications
