@@ -36,6 +36,7 @@ Rule* rule_of(Rules& rules, std::string_view property) {
     if (property == "expression") return &rules.expression;
     if (property == "data_source") return &rules.data_source;
     if (property == "columns") return &rules.columns;
+    if (property == "fact") return &rules.fact;
     return property == "check" ? &rules.check : nullptr;
 }
 
@@ -200,7 +201,7 @@ private:
     // The rules that make a component's value; of a list also those of everything in it.
     void value_rules(const Component& c, std::vector<const Rule*>& out) {
         const auto& r = inside().rules[c.index];
-        for (const Rule* rule : {&r.hide, &r.readonly, &r.disabled, &r.options, &r.expression})
+        for (const Rule* rule : {&r.hide, &r.readonly, &r.disabled, &r.options, &r.expression, &r.fact})
             if (rule->expression) out.push_back(rule);
         if (c.type == Type::dynamiclist)
             for (const auto& child : c.children) inner_rules(child, out);
