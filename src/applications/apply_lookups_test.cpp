@@ -161,6 +161,21 @@ TEST_CASE("where a child lives and which grade it is in is known for whoever has
     CHECK(asked.questions("residence") == before + 1);  // the parent's own
 }
 
+TEST_CASE("for a company: its name and code are known, and the own name of whoever writes; it is no person that a register of people could know") {
+    Asked asked;
+    const std::string code = "70006317";
+    auto company = asked.site->residents.keep_person(tartu, {"EE" + code, "", "", {}, Assurance::high, "", ""}, monday_noon).value();
+    REQUIRE(asked.site->residents.keep_facts(tartu, company, {{"company.name", "\"Büroo OÜ\"", "business_register", monday_noon, "residents.purpose_represent", std::nullopt}}));
+    asked.site->reception.resident->acting = {"board", company, "Büroo OÜ", "EE" + code, "", {}, {}, true};
+    auto shown = asked.site->get(asked.begin("public-event-permit", "applicant"));
+    CHECK(shown.status == 200);
+    CHECK_FALSE(contains(shown.content(), people::standing_words(people::Standing::unknown, view::Language::et)));
+    for (const char* name : {"applicant.given_name", "organiser_kind", "organiser.name", "organiser.code"}) CHECK_MESSAGE(contains(shown.content(), std::string("name=\"wrong\" value=\"") + name + "\""), name);
+    for (const auto& words : {std::string("Büroo OÜ"), code, kadri}) CHECK_MESSAGE(contains(shown.content(), words), words);
+    for (const auto& one : asked.registers->asked) CHECK_MESSAGE(one.second.about == "EE" + kadri, one.first);
+    CHECK(asked.facts->queries(tartu, "EE" + code, 10)->empty());
+}
+
 TEST_CASE("a code that no register knows, of somebody who has died, of whom the register tells nothing: each is said") {
     for (const char* service : {"residence-registration", "funeral-grant"}) {
         CAPTURE(service);

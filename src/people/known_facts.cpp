@@ -103,7 +103,7 @@ json::object about_child(const ChildrenFact& wanted, const json::object& child, 
         row["with_parent"] = home.is_string() && home == parents_home;
         return row;
     }
-    row["level"] = row["grade"] = row["since"] = nullptr;
+    for (const char* member : {"level", "grade", "since"}) row[member] = nullptr;
     auto studies = told_by(told, "studies");
     if (studies.is_array())
         for (const auto& study : studies.get_array())

@@ -336,9 +336,9 @@ std::optional<NamedValue> next_value(std::string_view text, std::size_t from) {
 namespace {
 
 // Euros with their cents: "1,50 eurot", not "1,5 eurot".
-std::string with_cents(std::string number, std::string_view after) {
-    bool of_money = after.starts_with(" eur") || after.starts_with(" евро") || after.starts_with(" €");
-    if (of_money && number.size() > 2 && (number.end()[-2] == ',' || number.end()[-2] == '.')) number += '0';
+std::string with_cents(std::string number, std::string_view after, Language language) {
+    const auto euros = view::text(language, "service_page.price_amount", {{"amount", ""}});
+    if (after.starts_with(euros) && number.size() > 2 && (number.end()[-2] == ',' || number.end()[-2] == '.')) number += '0';
     return number;
 }
 
@@ -350,7 +350,7 @@ std::string with_values(std::string_view text, const decision::Value& parameters
     while (auto found = next_value(text, at)) {
         out += text.substr(at, found->begin - at);
         const decision::Value* value = parameters.is(decision::Value::Kind::context) ? parameters.context().find(found->name) : nullptr;
-        if (value) out += with_cents(value_text(language, *value), text.substr(found->end));
+        if (value) out += with_cents(value_text(language, *value), text.substr(found->end), language);
         else out += text.substr(found->begin, found->end - found->begin);
         at = found->end;
     }
