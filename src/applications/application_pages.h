@@ -37,7 +37,7 @@ struct PageParts {
 };
 
 void add_application_pages(const PageParts&);
-// Officials try a form that is being written, without anything being kept. The register must outlive it.
-void add_form_preview_pages(people::Reception&, const services::ServiceRegister&);
+// Officials try a form that is being written: nothing is kept but, if they wish, the answers as an example. The register must outlive it.
+void add_form_preview_pages(people::Reception&, services::ServiceRegister&);
 
 }  // namespace raekoda::applications

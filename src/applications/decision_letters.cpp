@@ -79,6 +79,13 @@ const DecisionLetters& shared_letters(const services::Catalogue& catalogue) {
     return found->second;
 }
 
+std::map<std::string, std::string> parameter_marks(const decision::Value& parameters, view::Language language) {
+    std::map<std::string, std::string> out;
+    if (parameters.is(decision::Value::Kind::context))
+        for (const auto& entry : parameters.context().entries()) out[std::string(entry.name.string())] = services::value_text(language, entry.value);
+    return out;
+}
+
 std::string filled(std::string_view words, const std::map<std::string, std::string>& known) {
     std::string out;
     while (!words.empty()) {

@@ -34,6 +34,8 @@ DecisionLetters read_letters(std::string_view json);
 DecisionLetters letters_of(const services::Service&);           // of its own files, the municipality's before the common ones
 const DecisionLetters& shared_letters(const services::Catalogue&);  // common/letters.json, read once
 
+// The values of a service's parameters, as marks.
+std::map<std::string, std::string> parameter_marks(const decision::Value& parameters, view::Language);
 // {marks} that are known filled in; the others stay, for the official to write.
 std::string filled(std::string_view words, const std::map<std::string, std::string>& known);
 

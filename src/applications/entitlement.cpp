@@ -61,16 +61,16 @@ std::string value_words(const std::vector<services::DecisionLabel>& labels, std:
     return services::value_text(language, value);
 }
 
-void read_answer(const decision::Value& answer, const DecisionLetters& letters, view::Language language, const std::map<std::string, std::string>& values, Entitlement& e) {
+}  // namespace
+
+void read_answer(const decision::Value& answer, const DecisionLetters& letters, view::Language language, const std::map<std::string, std::string>& marks, Entitlement& e) {
     const std::string said = text_member(answer, letters.outcome_member);
     for (const auto& letter : letters.letters)
         if (letter.outcome && !said.empty() && letter.answer == said) e.outcome = letter.outcome;
     if (const auto* amount = member(answer, letters.amount_member); amount && amount->is(decision::Value::Kind::number))
         if (auto euros = parse_number(decision::to_text(*amount))) e.amount_cents = std::llround(*euros * 100);
-    if (const auto* reason = letters.of_answer(text_member(answer, letters.reason_member))) e.reason = filled(reason->text.in(language), values);
+    if (const auto* reason = letters.of_answer(text_member(answer, letters.reason_member))) e.reason = filled(reason->text.in(language), marks);
 }
-
-}  // namespace
 
 Entitlement entitlement_of(const services::Service& service, const DecisionLetters& letters, const decision::Value& data, const decision::Value& facts, Instant now, view::Language language) {
     Entitlement e;
@@ -102,10 +102,7 @@ Entitlement entitlement_of(const services::Service& service, const DecisionLette
     auto answer = session.decide(*target);
     if (answer.is_null() || session.evaluation().stopped()) return e;
     e.known = true;
-    std::map<std::string, std::string> values;
-    if (parameters.is(decision::Value::Kind::context))
-        for (const auto& entry : parameters.context().entries()) values[std::string(entry.name.string())] = services::value_text(language, entry.value);
-    read_answer(answer, letters, language, values, e);
+    read_answer(answer, letters, language, parameter_marks(parameters, language), e);
     if (!answer.is(decision::Value::Kind::context)) e.result = label_of(model->decisions, model->decision, language) + ": " + services::value_text(language, answer);
     else if (e.outcome) e.result = decided_words(*e.outcome, language) + (e.amount_cents ? ", " + money_words(e.amount_cents, language) : "");
     for (const auto& sentence : decision::sentences(*model->model, reasons, failed_rules_told)) e.steps.push_back(view::text(language, sentence.text_key, sentence.arguments));

@@ -3,10 +3,12 @@
 #include "applications/application_pages.h"
 #include "applications/apply_parts.h"
 #include "applications/form_preview.h"
+#include "applications/letter_preview.h"
 #include "applications/pages.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "decision/feel.h"
+#include "services/example_editor.h"
 #include "services/question_editor.h"
 
 namespace raekoda::applications {
@@ -20,6 +22,8 @@ struct Tried {
     OpenDraft open;
     std::string example;
     bool has_problems = false;
+    services::ServiceFiles files;
+    std::int64_t seen = 0;  // version of the draft; 0: there is none
 };
 
 std::string words(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments = {}) {
@@ -57,6 +61,8 @@ Result<Tried> tried(const services::ServiceRegister& register_, const Visit& vis
     if (!holds && !draft) return fail(Fault::missing, "no such service");
     const auto& files = draft ? draft->files : holds->files;
     Tried out;
+    out.files = files;
+    out.seen = draft ? draft->version : 0;
     std::shared_ptr<const services::Service> written;
     if (draft) register_.problems_of(visit.municipality, id, files, &written);
     else written = holds;
@@ -118,7 +124,23 @@ http::Response show_questions(people::Reception& reception, Visit& visit, const 
     return reception.show(visit, pages::form_preview(visit.frame, shown), with_problems ? invalid : 200);
 }
 
-http::Response show_answers(people::Reception& reception, Visit& visit, const Tried& tried) {
+void show_names(const Visit& visit, const Tried& tried, FormPreview& shown) {
+    shown.seen = std::to_string(tried.seen);
+    const auto* example = example_of(*tried.open.service, tried.example);
+    const bool sent = visit.request.form.get("go") == "keep";
+    constexpr std::size_t longest = 300;
+    for (auto language : view::all_languages) {
+        const std::string name = std::string(view::code(language)) + ":name";
+        view::Field field{.name = name, .label = view::text(visit.language(), "general.language_" + std::string(view::code(language))), .required = true, .maximum = longest};
+        if (sent) field.value = typed(visit, name);
+        else if (example) field.value = language == view::Language::et ? example->name.et : language == view::Language::en ? example->name.en : example->name.ru;
+        for (const auto& problem : shown.problems)
+            if (problem.field == name) field.error_text = problem.text;
+        shown.names.push_back(std::move(field));
+    }
+}
+
+http::Response show_answers(people::Reception& reception, Visit& visit, const Tried& tried, const Error* error = nullptr) {
     auto state = state_of(tried.open, visit, form::Check::all, {}, visit.language());
     auto shown = preview_of(visit, tried, state, "check");
     shown.at_end = true;
@@ -128,8 +150,28 @@ http::Response show_answers(people::Reception& reception, Visit& visit, const Tr
     shown.answers = answers_by_page(*tried.open.form, state, visit.language(), "");
     for (auto& page : shown.answers) page.change_url.clear();
     for (const auto& line : form::missing(state)) shown.missing.push_back(line.label);
+    if (error) shown.problems = problem_views(*error, visit.language());
+    if (!tried.has_problems) show_names(visit, tried, shown);
     name_page(visit, shown);
-    return reception.show(visit, pages::form_preview(visit.frame, shown));
+    return reception.show(visit, pages::form_preview(visit.frame, shown), error ? fault_status(error->fault) : 200);
+}
+
+// The answers become an example of the form: what the form says of them now is what it must say from then on.
+http::Response keep_example(people::Reception& reception, services::ServiceRegister& register_, Visit& visit, const Tried& tried) {
+    const auto& service = *tried.open.service;
+    if (tried.has_problems) return show_answers(reception, visit, tried);
+    services::NewFormExample wanted{{}, local_time(visit.now).date, {}, {}};
+    wanted.name = {typed(visit, "et:name"), typed(visit, "en:name"), typed(visit, "ru:name")};
+    if (auto given = decision::to_json(tried.open.content.data); given.is_object()) wanted.given = given.get_object();
+    if (const auto* example = example_of(service, tried.example))
+        if (auto facts = json::parse(example->facts_json); facts && facts->is_object()) wanted.facts = facts->get_object();
+    auto files = services::with_form_example(tried.files, service, wanted);
+    if (!files && files.error().problems.empty()) return reception.problem(visit, files.error());
+    if (!files) return show_answers(reception, visit, tried, &files.error());
+    auto saved = register_.save_draft(visit.as_staff(), service.id, *files, parse_integer(typed(visit, "seen")).value_or(-1));
+    if (!saved && saved.error().fault != Fault::conflict) return reception.problem(visit, saved.error());
+    if (!saved) return show_answers(reception, visit, tried, &saved.error());
+    return http::Response::redirect(visit.frame.to("/desk/services/" + service.id + "/examples?done=saved"));
 }
 
 http::Response begin(people::Reception& reception, const services::ServiceRegister& register_, Visit& visit) {
@@ -151,12 +193,13 @@ http::Response back_from_answers(people::Reception& reception, Visit& visit, con
     return show_questions(reception, visit, tried, state, at, false);
 }
 
-http::Response answer(people::Reception& reception, const services::ServiceRegister& register_, Visit& visit) {
+http::Response answer(people::Reception& reception, services::ServiceRegister& register_, Visit& visit) {
     auto found = tried(register_, visit);
     if (!found) return reception.problem(visit, found.error());
     auto& open = found->open;
     const auto go = visit.request.form.get("go");
     const auto& page = visit.request.path_value("page");
+    if (page == "check" && go == "keep") return keep_example(reception, register_, visit, *found);
     if (page == "check") return go == "back" ? back_from_answers(reception, visit, *found) : show_answers(reception, visit, *found);
     auto at = open.form->page_of(page);
     if (at >= open.form->pages().size()) return reception.problem(visit, {Fault::missing, {}, "no such page", {}});
@@ -175,11 +218,12 @@ http::Response answer(people::Reception& reception, const services::ServiceRegis
 
 }  // namespace
 
-void add_form_preview_pages(people::Reception& reception, const services::ServiceRegister& register_) {
+void add_form_preview_pages(people::Reception& reception, services::ServiceRegister& register_) {
     constexpr auto permission = Permission::edit_services;
     reception.desk_get("/desk/services/{id}/try", permission, [&reception, &register_](Visit& visit) { return begin(reception, register_, visit); });
     reception.desk_get("/desk/services/{id}/try/{page}", permission, [&reception, &register_](Visit& visit) { return begin(reception, register_, visit); });
     reception.desk_post("/desk/services/{id}/try/{page}", permission, [&reception, &register_](Visit& visit) { return answer(reception, register_, visit); }, upload_limits());
+    add_letter_preview_pages(reception, register_);
 }
 
 }  // namespace raekoda::applications

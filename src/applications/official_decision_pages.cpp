@@ -45,9 +45,7 @@ std::map<std::string, std::string> known_marks(const OfficialFound& found, Date 
         {"amount", proposal.amount_cents ? view::number_text(Language::et, proposal.amount_cents / 100) : ""},
     };
     if (!found.service) return known;
-    auto parameters = found.service->parameters_on(today);
-    if (parameters.is(decision::Value::Kind::context))
-        for (const auto& entry : parameters.context().entries()) known.try_emplace(std::string(entry.name.string()), services::value_text(Language::et, entry.value));
+    known.merge(parameter_marks(found.service->parameters_on(today), Language::et));
     return known;
 }
 

@@ -230,7 +230,9 @@ private:
 
 Catalogue::Loaded Catalogue::load(const std::string& folder) {
     Loaded loaded;
-    auto content = Loading(folder, loaded.problems).all();
+    Problems problems;
+    auto content = Loading(folder, problems).all();
+    loaded.problems = std::move(problems);
     // Each problem once: a common file is read for every municipality that has it.
     std::set<std::tuple<std::string, int, std::string>> seen;
     std::erase_if(loaded.problems, [&](const auto& p) { return !seen.insert({p.file, p.line, p.text}).second; });

@@ -86,7 +86,8 @@ void Document::apply(Document patch) {
     patches_.push_back(std::move(patch));
 }
 
-void Document::problem(const Pointer& pointer, std::string text) {
+void Document::problem(const Pointer& pointer, std::string text, std::string_view member) {
+    if (count_ < problems_per_file_limit) problems_->places.push_back({file_, member.empty() ? pointer : pointer / member, text});
     if (++count_ > problems_per_file_limit) {
         if (count_ == problems_per_file_limit + 1) problems_->push_back({file_, 0, "more problems are not shown"});
         return;
@@ -106,8 +107,8 @@ Members::Members(Document& document, const json::value& value, Pointer pointer)
 }
 
 void Members::problem(std::string_view member, std::string text) {
-    Pointer place = pointer_ / member;
-    document_->problem(has(member) ? place : pointer_, std::move(text));
+    if (has(member)) document_->problem(pointer_ / member, std::move(text));
+    else document_->problem(pointer_, std::move(text), member);
 }
 
 bool Members::has(std::string_view name) const { return object_ && object_->contains(name); }
@@ -117,7 +118,7 @@ const json::value* Members::find(std::string_view name, Need need, std::string_v
     if (!object_) return nullptr;
     const json::value* value = object_->if_contains(name);
     if (!value || (value->is_null() && need == Need::optional)) {
-        if (need == Need::required) problem("member \"" + std::string(name) + "\" is missing");
+        if (need == Need::required) missing(name);
         return nullptr;
     }
     if (!fits(*value)) {

@@ -18,7 +18,15 @@ namespace raekoda::services {
 inline constexpr std::size_t file_limit = 8u << 20;         // bytes of one file
 inline constexpr std::size_t problems_per_file_limit = 50;  // more would only hide the first
 
-using Problems = std::vector<CatalogueProblem>;
+// Where a problem of one file is, for those who show it at a field. The member may be missing.
+struct ProblemPlace {
+    std::string file, place, text;  // place: RFC 6901
+};
+// All problems in the order found; `places` beside them: of those that a file's reader found.
+struct Problems : std::vector<CatalogueProblem> {
+    using std::vector<CatalogueProblem>::vector;
+    std::vector<ProblemPlace> places;
+};
 
 using json::line_of;
 using json::Pointer;
@@ -39,7 +47,8 @@ public:
     bool valid() const { return valid_; }
     const json::value& root() const { return root_; }
     const std::string& file() const { return file_; }
-    void problem(const Pointer&, std::string text);
+    // `member`: of the object at the pointer, when it may be missing: the line is that of the pointer.
+    void problem(const Pointer&, std::string text, std::string_view member = {});
 
 private:
     std::string file_, text_;
@@ -80,6 +89,7 @@ public:
     Document& document() { return *document_; }
     void problem(std::string_view member, std::string text);
     void problem(std::string text) { document_->problem(pointer_, std::move(text)); }
+    void missing(std::string_view member) { document_->problem(pointer_, "member \"" + std::string(member) + "\" is missing", member); }
 
 private:
     const json::value* find(std::string_view name, Need, std::string_view expected, bool (*fits)(const json::value&));

@@ -1,5 +1,7 @@
 #include "services/edited_files.h"
 
+#include <algorithm>
+
 #include "services/service_folder.h"
 
 namespace raekoda::services {
@@ -73,6 +75,14 @@ ServiceFiles put_form(ServiceFiles files, const std::string& municipality, const
 
 LocalText local_text(const json::object& object) { return {json::text(object, "et"), json::text(object, "en"), json::text(object, "ru")}; }
 json::object as_json(const LocalText& text) { return {{"et", text.et}, {"en", text.en}, {"ru", text.ru}}; }
+
+json::value typed_value(const std::string& typed) {
+    std::string number = typed;
+    std::replace(number.begin(), number.end(), ',', '.');
+    if (auto read = json::parse(number); read && read->is_number()) return *read;
+    if (auto read = json::parse(typed); read && !read->is_null()) return *read;
+    return json::value(typed);
+}
 
 bool is_long_part(std::string_view part) { return part == "description" || part == "text" || part == "content" || part == "checkMessage"; }
 

@@ -33,6 +33,8 @@ ServiceFiles put_form(ServiceFiles, const std::string& municipality, const FormF
 
 LocalText local_text(const json::object&);
 json::object as_json(const LocalText&);
+// As an official types it: JSON where it is JSON, else a text; a decimal comma is a comma all the same.
+json::value typed_value(const std::string& typed);
 
 // Where the Estonian of a text stands in a component, and the property that says whether its type has one (form::properties_of).
 struct PartPlace {

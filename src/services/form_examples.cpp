@@ -22,6 +22,8 @@ decision::Value value_of(const std::string& text) {
 
 struct Seen {
     std::set<std::string> asked, hidden, wrong;
+    bool valid = false;
+    json::value data;
 };
 void see(const std::vector<form::FieldState>& fields, Seen& seen) {
     for (const auto& field : fields) {
@@ -40,12 +42,7 @@ std::vector<std::string> texts(const json::object& object, std::string_view name
     return out;
 }
 
-}  // namespace
-
-std::vector<std::string> run_form_example(const Service& service, const FormExample& example) {
-    std::vector<std::string> wrong;
-    auto expected = json::parse(example.expected_json);
-    if (!service.form || !expected || !expected->is_object()) return wrong;
+Seen seen_of(const Service& service, const FormExample& example) {
     std::vector<form::Known> facts;
     if (auto known = json::parse(example.facts_json); known && known->is_object())
         for (const auto& [name, value] : known->get_object()) facts.push_back({std::string(name), value_of(value), "example", "example"});
@@ -59,14 +56,36 @@ std::vector<std::string> run_form_example(const Service& service, const FormExam
     auto state = form::evaluate(*service.form, input);
     Seen seen;
     see(state.fields, seen);
+    seen.valid = state.valid;
+    seen.data = decision::to_json(state.data);
+    return seen;
+}
+
+}  // namespace
+
+json::object expected_of_form(const Service& service, const FormExample& example) {
+    if (!service.form) return {};
+    const auto seen = seen_of(service, example);
+    json::object out{{"valid", seen.valid}};
+    json::array problems;
+    for (const auto& name : seen.wrong) problems.emplace_back(name);
+    if (!problems.empty()) out["problems"] = std::move(problems);
+    return out;
+}
+
+std::vector<std::string> run_form_example(const Service& service, const FormExample& example) {
+    std::vector<std::string> wrong;
+    auto expected = json::parse(example.expected_json);
+    if (!service.form || !expected || !expected->is_object()) return wrong;
+    const auto seen = seen_of(service, example);
     const auto& object = expected->get_object();
     auto listed = [](const std::set<std::string>& names) {
         std::string all;
         for (const auto& name : names) all += (all.empty() ? "" : ", ") + name;
         return all.empty() ? std::string("none") : all;
     };
-    if (object.contains("valid") && json::boolean(object, "valid") != state.valid)
-        wrong.push_back(std::string("the form is expected to be ") + (state.valid ? "wrong, and is right" : "right, but wrong are: " + listed(seen.wrong)));
+    if (object.contains("valid") && json::boolean(object, "valid") != seen.valid)
+        wrong.push_back(std::string("the form is expected to be ") + (seen.valid ? "wrong, and is right" : "right, but wrong are: " + listed(seen.wrong)));
     for (const auto& name : texts(object, "problems"))
         if (!seen.wrong.contains(name)) wrong.push_back("\"" + name + "\" is expected to have a problem; those that have: " + listed(seen.wrong));
     for (const auto& name : texts(object, "asks"))
@@ -74,8 +93,7 @@ std::vector<std::string> run_form_example(const Service& service, const FormExam
     for (const auto& name : texts(object, "hides"))
         if (seen.asked.contains(name)) wrong.push_back("\"" + name + "\" is expected not to be asked");
     if (const auto* data = json::member(object, "data")) {
-        auto made = decision::to_json(state.data);
-        const auto* have = made.if_object();
+        const auto* have = seen.data.if_object();
         for (const auto& [name, value] : *data) {
             const auto* is = have ? have->if_contains(name) : nullptr;
             decision::Value known = is ? value_of(*is) : decision::Value(), wanted = value_of(value);

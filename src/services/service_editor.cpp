@@ -99,15 +99,6 @@ void readable(const json::value& value, std::size_t indent, std::string& out) {
     out += "\n" + std::string(indent, ' ') + (is_object ? "}" : "]");
 }
 
-// As an official types it: JSON where it is JSON, else a text; a decimal comma is a comma all the same.
-json::value typed_value(const std::string& typed) {
-    std::string number = typed;
-    std::replace(number.begin(), number.end(), ',', '.');
-    if (auto read = json::parse(number); read && read->is_number()) return *read;
-    if (auto read = json::parse(typed); read && !read->is_null()) return *read;
-    return json::value(typed);
-}
-
 }  // namespace
 
 json::value patch_between(const json::value& from, const json::value& to) {

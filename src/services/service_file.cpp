@@ -74,7 +74,7 @@ Channel read_channel(Members& one) {
     channel.url = web_address(one, "url", channel.type == ChannelType::other_site ? Need::required : Need::optional);
     channel.phone = one.text("phone", channel.type == ChannelType::phone ? Need::required : Need::optional, 60);
     channel.email = mail_address(one);
-    if (channel.type == ChannelType::email && channel.email.empty() && !one.has("email")) one.problem("member \"email\" is missing");
+    if (channel.type == ChannelType::email && channel.email.empty() && !one.has("email")) one.missing("email");
     channel.place = words(one, "place", channel.type == ChannelType::counter || channel.type == ChannelType::post ? Need::required : Need::optional);
     channel.hours = one.local("hours", Need::optional, 500);
     channel.note = one.local("note", Need::optional, 1000);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "form/form.h"
 #include "services/form_examples.h"
+#include "services/letters_file.h"
 
 namespace raekoda::services {
 
@@ -138,6 +139,14 @@ void ServiceReader::take_form(Document& document, Service& service, const std::s
     if (path.starts_with(municipality + "/") && service.origin != Service::Origin::own) service.local.emplace_back("form");
 }
 
+void ServiceReader::check_letters_of(const Service& service, const std::string& municipality) {
+    for (const auto& owner : {municipality, std::string("common")}) {
+        if (!files_.exists(in(owner, service.id, letters_file))) continue;
+        if (auto letters = files_.open(in(owner, service.id, letters_file))) check_letters(*letters, service);
+        return;
+    }
+}
+
 void ServiceReader::take_examples(Service& service, const std::string& folder) {
     auto names = files_.files(folder, ".json");
     if (names.size() > example_limit) {
@@ -207,6 +216,7 @@ std::shared_ptr<const Service> ServiceReader::variant(const std::string& municip
     }
     if (municipality != "common" && (service->decision.model.empty() || service->decision_model)) check_values_in_texts(*document, *service);
     take_form(*document, *service, municipality);
+    check_letters_of(*service, municipality);
     if (municipality == "common") return service;
     for (const auto& owner : {std::string("common"), municipality})
         if (owner == municipality || origin != Service::Origin::own) take_examples(*service, owner + "/" + id + "/form_examples");
@@ -244,6 +254,7 @@ void ServiceReader::common() {
             if (!service.id.empty() && service.id != id) document->problem("/id", "the service is called \"" + service.id + "\", its folder " + id);
             service.id = id;
             take_form(*document, service, "common");
+            check_letters_of(service, "common");
         }
 }
 

@@ -30,6 +30,7 @@ private:
     std::shared_ptr<const Service> variant(const std::string& municipality, const std::string& id, Date from, const std::vector<DecisionModel>& decisions);
     void take_decision(Document&, Service&, const std::vector<DecisionModel>& decisions);
     void take_form(Document&, Service&, const std::string& municipality);
+    void check_letters_of(const Service&, const std::string& municipality);
     void take_examples(Service&, const std::string& folder);
     void take_files(Service&, const std::string& municipality);
 

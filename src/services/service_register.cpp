@@ -58,7 +58,7 @@ ServiceRegister::~ServiceRegister() = default;
 
 void ServiceRegister::forget(const MunicipalityId& municipality) {
     std::lock_guard lock(memory_->mutex);
-    memory_->municipalities.erase(municipality.value);
+    memory_->municipalities[municipality.value].looked = {};
 }
 
 std::shared_ptr<const ServiceRegister::Snapshot> ServiceRegister::snapshot(const MunicipalityId& municipality) const {
@@ -102,8 +102,19 @@ Result<std::shared_ptr<const ServiceRegister::Snapshot>> ServiceRegister::read_s
     auto made = std::make_shared<Snapshot>();
     made->changed = changed;
     made->catalogue = catalogue;
+    // What was published since may be a version that is known, with other examples.
+    auto is_known = [&](const Row& row) {
+        if (!before) return true;
+        auto found = before->services.find(row.service);
+        return found != before->services.end() && std::any_of(found->second.lines.begin(), found->second.lines.end(), [&](const auto& line) { return line.sequence == row.sequence; });
+    };
+    for (const auto& row : rows)
+        if (!is_known(row)) {
+            std::lock_guard lock(memory_->mutex);
+            memory_->versions.erase(municipality.value + "/" + row.service + "/" + row.version);
+        }
     for (const auto& row : rows) {
-        auto service = service_version(municipality, row.service, row.version);
+        auto service = kept_version(municipality, row.service, row.version, row.origin == "catalogue");
         if (!service) {
             log::warning("services.version_unread", {{"service", row.service}, {"version", row.version}, {"detail", service.error().detail}});
             continue;
@@ -209,9 +220,13 @@ std::shared_ptr<const Catalogue> ServiceRegister::published() const {
 }
 
 Result<std::shared_ptr<const Service>> ServiceRegister::service_version(const MunicipalityId& municipality, std::string_view id, std::string_view version) const {
+    return kept_version(municipality, id, version, true);
+}
+
+Result<std::shared_ptr<const Service>> ServiceRegister::kept_version(const MunicipalityId& municipality, std::string_view id, std::string_view version, bool as_in_files) const {
     auto catalogue = catalogue_();
     for (const auto& variants : catalogue->service_variants(municipality))
-        if (variants.front()->id == id)
+        if (as_in_files && variants.front()->id == id)
             for (const auto& one : variants)
                 if (one->version == version) return one;
     std::string key = municipality.value + "/" + std::string(id) + "/" + std::string(version);

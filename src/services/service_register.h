@@ -106,6 +106,8 @@ private:
         std::vector<Catalogue::ServiceVariants> variants(const MunicipalityId&) const;
     };
     std::shared_ptr<const Snapshot> snapshot(const MunicipalityId&) const;
+    // As it was kept; `as_in_files`: the catalogue's own object will do when it is the same version (its examples may be others).
+    Result<std::shared_ptr<const Service>> kept_version(const MunicipalityId&, std::string_view id, std::string_view version, bool as_in_files) const;
     Result<std::shared_ptr<const Snapshot>> read_snapshot(const MunicipalityId&, const std::shared_ptr<const Snapshot>& before) const;
     void forget(const MunicipalityId&);  // what was read is read again
     bool has(const MunicipalityId&, std::string_view id) const;  // in the files or published once

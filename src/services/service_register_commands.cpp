@@ -31,8 +31,9 @@ struct Publishing {
 
 Result<std::vector<journal::Event>> publishing(journal::Recorder& recorder, const std::string& id, const std::string& version, const ServiceFiles& files, const Publishing& how) {
     std::vector<journal::Event> events;
-    auto kept = TRY(recorder.session().first(sql::service_version_is_kept, [](const store::Row&) { return true; }, recorder.context().municipality.value, id, version));
-    if (!kept) events.push_back(event("ServiceVersionKept", {{"service", id}, {"version", version}, {"files", files_json(files)}}));
+    // Examples are no part of what a version is, but the newest ones stay with it.
+    auto kept = TRY(recorder.session().first(sql::service_version_files, [](const store::Row& row) { return std::string(row.text(0)); }, recorder.context().municipality.value, id, version));
+    if (!kept || *kept != json::serialize(files_json(files))) events.push_back(event("ServiceVersionKept", {{"service", id}, {"version", version}, {"files", files_json(files)}}));
     events.push_back(event("ServicePublished", {{"service", id}, {"version", version}, {"valid_from", how.valid_from.iso()}, {"slot", how.slot}, {"origin", how.origin},
                                                 {"written_by", how.written_by}, {"note", how.note}}));
     return events;

@@ -1,6 +1,6 @@
 // What happens to a service in the register, as the journal has it. Stream "service/<id>". Inside of the room.
 //
-//   ServiceVersionKept            service, version, files       a version that is published for the first time
+//   ServiceVersionKept            service, version, files       a version that is published for the first time, or with other examples
 //   ServicePublished              service, version, valid_from, slot, origin, written_by, note
 //   ServicePublicationWithdrawn   service, sequence
 //   ServiceDraftSaved             service, based_on, files, editors

@@ -1,5 +1,6 @@
 -- name: put_service_version
-INSERT INTO services_version (municipality, service, version, files, kept) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (municipality, service, version) DO NOTHING
+INSERT INTO services_version (municipality, service, version, files, kept) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (municipality, service, version) DO UPDATE SET files = excluded.files
 
 -- name: put_service_publication
 INSERT INTO services_publication (municipality, service, sequence, version, valid_from, slot, origin, published, written_by, approved_by, note, withdrawn, changed)

@@ -11,9 +11,6 @@ FROM services_publication WHERE municipality = $1 AND service = $2 ORDER BY sequ
 -- name: service_version_files
 SELECT files FROM services_version WHERE municipality = $1 AND service = $2 AND version = $3
 
--- name: service_version_is_kept
-SELECT 1 FROM services_version WHERE municipality = $1 AND service = $2 AND version = $3
-
 -- name: service_draft
 SELECT service, version, files, based_on, waiting, editors, valid_from, note, answer, changed FROM services_draft WHERE municipality = $1 AND service = $2
 

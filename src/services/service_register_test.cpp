@@ -255,3 +255,34 @@ TEST_CASE("what old journals say of services, borders and templates is read for 
         CHECK(office.journal->table_hashes().value() == before);
     }
 }
+
+TEST_CASE("an example is no part of what a version is, but stays with it as it was published last") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        const auto old = services.service(river, "toll", today);
+        const std::string path = "river/toll/examples/new.json";
+        auto publish = [&](const ServiceFiles& files) {
+            REQUIRE(services.save_draft(as("staff/ants"), "toll", files, 0));
+            REQUIRE(services.submit_draft(as("staff/ants"), "toll", services.draft(river, "toll").value()->version, today, "Näide"));
+            REQUIRE(services.approve_draft(as("staff/mari"), "toll", services.draft(river, "toll").value()->version));
+        };
+        auto files = old->files;
+        files[path] = R"({"name": {"et": "a", "en": "b", "ru": "c"}, "on": "2025-12-31", "given": {"sõiduk": "cart", "vanus": 7}, "expected": {"Sillamaks": 1}})";
+        publish(files);
+        auto holds = services.service(river, "toll", today);
+        CHECK(holds->version == old->version);
+        CHECK(holds->files == files);
+        CHECK(holds->decision_model->examples.size() == old->decision_model->examples.size() + 1);
+        files.erase(path);
+        publish(files);
+        CHECK_FALSE(services.service(river, "toll", today)->files.contains(path));
+        // Another node that begins now reads the same.
+        CHECK(ServiceRegister(office.journal, [] { return good(); }).service(river, "toll", today)->files == files);
+        auto before = office.journal->table_hashes().value();
+        REQUIRE(office.journal->rebuild([](auto) {}));
+        CHECK(office.journal->table_hashes().value() == before);
+    }
+}

@@ -1,4 +1,4 @@
-// A service from nothing to an applicant, in a real browser: an official begins it and writes its questions without scripts, tries the form in three
+// A service from nothing to an applicant, in a real browser: an official begins it, writes its facts, questions and letters without scripts, tries the form in three
 // languages, a second official publishes it, somebody applies. (How the pages look is pages.json's.)
 //   node service_editor.mjs BASE_URL
 import { Count, address_given, launch, official, person } from "./support/site.mjs";
@@ -55,6 +55,83 @@ try {
       if (!(await field.inputValue()).trim()) await field.fill({ et: "Sõnad", en: "Words", ru: "Слова" }[(await field.getAttribute("name")).slice(0, 2)]);
     await go(page, () => page.locator("main form .button-row [type=submit]").first().click());
     check("the draft is saved", /done=saved/.test(page.url()), page.url());
+  });
+
+  const save_facts = (tab = page) => go(tab, () => tab.click("#facts-form .button-row [type=submit]"));
+  const add_entry = (list) => go(page, () => page.click(`[name="add"][value="${list}"]`));
+
+  await count.story("channels, price, time limit and legal basis are written without JSON", async (check) => {
+    await page.goto(service);
+    await page.click('main a[href$="/facts/about"]');
+    await page.click('.facts-parts a[href$="/facts/channels"]');
+    await add_entry("channels");
+    check("the page stays at the new entry", page.url().includes("#f-entry"), page.url());
+    await page.selectOption('[name="/channels/1/type"]', "phone");
+    await page.fill('[name="/contact/url"]', "linn.ee");
+    await save_facts();
+    check("what a channel needs is told at its field", (await page.locator('[name="/channels/1/phone"][aria-invalid=true]').count()) === 1, await text(page));
+    check("what is no address is told in words and not lost", (await page.locator('[name="/contact/url"]').inputValue()) === "linn.ee" && (await text(page)).includes("https://"));
+    await page.fill('[name="/channels/1/phone"]', "736 1000");
+    await page.fill('[name="/contact/url"]', "");
+    await fill_three(page, "/channels/1/hours", ["E–R 9–17", "Mon–Fri 9–17", "Пн–Пт 9–17"]);
+    await save_facts();
+    check("nothing is wrong then", (await page.locator("main .ds-alert[data-color=warning]").count()) === 0, await text(page));
+
+    await page.click('.facts-parts a[href$="/facts/price"]');
+    await page.selectOption('[name="/fee"]', "amount_cents");
+    await page.fill('[name="/fee#value"]', "palju");
+    await page.selectOption('[name="/time_limit"]', "working_days");
+    await page.fill('[name="/time_limit#value"]', "10");
+    await page.check('[name="/time_limit/waits_for_appointments"]');
+    await save_facts();
+    check("an amount that is none is told at its field", (await page.locator('[name="/fee"][aria-invalid=true]').count()) === 1);
+    await page.fill('[name="/fee#value"]', "12,50");
+    await save_facts();
+    check("price and time limit are kept", (await page.locator('[name="/fee#value"]').inputValue()) === "12,50" && (await page.locator('[name="/time_limit/waits_for_appointments"]').isChecked()));
+
+    await page.click('.facts-parts a[href$="/facts/grounds"]');
+    await add_entry("legal_basis");
+    await fill_three(page, "/legal_basis/0/title", ["Mesinduse kord § 1", "Rules of beekeeping § 1", "Правила пчеловодства § 1"]);
+    await page.fill('[name="/legal_basis/0/valid_from"]', "1.1.2020");
+    await page.fill('[name="/legal_basis/0/valid_to"]', "1.1.2019");
+    await save_facts();
+    check("an end before the beginning is told", (await page.locator('[name="/legal_basis/0/valid_to"][aria-invalid=true]').count()) === 1);
+    await page.fill('[name="/legal_basis/0/valid_to"]', "");
+    await save_facts();
+    check("the day stands as people write it", (await page.locator('[name="/legal_basis/0/valid_from"]').inputValue()) === "1.1.2020");
+    await add_entry("legal_basis");
+    await go(page, () => page.click('[name="remove"][value="/legal_basis/1"]'));
+    check("an entry goes again", (await page.locator('[name="/legal_basis/1/url"]').count()) === 0 && (await page.locator('[name="/legal_basis/0/url"]').count()) === 1);
+  });
+
+  await count.story("two officials at once", async (check) => {
+    await page.goto(service + "/facts/price");
+    await other.page.goto(service + "/facts/price");
+    await page.fill('[name="/time_limit#value"]', "15");
+    await save_facts();
+    await other.page.fill('[name="/time_limit#value"]', "20");
+    await save_facts(other.page);
+    const seen = await text(other.page);
+    check("the second sees that it was changed, and to what", (await other.page.locator(".facts-meanwhile").count()) === 1 && seen.includes("15"), seen.slice(0, 600));
+    check("and what they typed is not lost", (await other.page.locator('[name="/time_limit#value"]').inputValue()) === "20");
+  });
+
+  await count.story("a value with dates is added and used in a text", async (check) => {
+    await page.goto(service + "/values");
+    await page.fill("#new-value-form [name=name]", "tasu");
+    await fill_three(page, "label", ["Tasu", "Fee", "Плата"]);
+    await page.fill("#new-value-form [name=value]", "12,5");
+    await page.fill("#new-value-form [name=first_day]", "eile");
+    await page.fill("#new-value-form [name=first_source]", "Otsus 7");
+    await go(page, () => page.click('#new-value-form [value="add"]'));
+    check("a day that is none is told, nothing is lost", (await page.locator("[name=first_day][aria-invalid=true]").count()) === 1 && (await page.locator('[name="ru:label"]').inputValue()) === "Плата");
+    await page.fill("#new-value-form [name=first_day]", "1.1.2026");
+    await go(page, () => page.click('#new-value-form [value="add"]'));
+    check("it stands with its day and source", (await text(page)).includes("12,5") && (await text(page)).includes("Otsus 7"));
+    await page.goto(service + "/facts/price");
+    await fill_three(page, "/fee/note", ["Sel aastal {tasu} eurot.", "This year {tasu} euros.", "В этом году {tasu} евро."]);
+    await save_facts();
+    check("a text may speak of it", (await page.locator("main .ds-alert[data-color=warning]").count()) === 0, await text(page));
   });
 
   await count.story("three questions of different kinds, one with a condition", async (check) => {
@@ -123,8 +200,37 @@ try {
     }
     await go(page, () => page.click("#apply-form .button-row button[type=submit]:not([name])"));
     check("the answers are shown at the end", (await text(page)).includes("Ещё один улей"), (await text(page)).slice(0, 300));
+    await page.fill('#keep-form [name="et:name"]', "Lisataru");
+    await go(page, () => page.click('#keep-form [value="keep"]'));
+    check("an example needs its name in three languages", (await page.locator("#keep-form [aria-invalid=true]").count()) === 2 && (await page.locator('#keep-form [name="et:name"]').inputValue()) === "Lisataru");
+    await fill_three(page, "name", ["Lisataru", "One more hive", "Ещё один улей"]);
+    await go(page, () => page.click('#keep-form [value="keep"]'));
+    check("the answers are kept as an example of the form", page.url().includes("/examples?done=saved") && (await page.locator(".examples-list a").count()) === 1, page.url());
+    await go(page, () => page.click('.examples-list [name="example"]'));
+    check("which can be taken away", page.url().includes("done=removed") && (await page.locator(".examples-list a").count()) === 0, page.url());
     await page.goto(service + "/try");
     check("nothing of it is kept", (await page.locator('[name="kind"]:checked').count()) === 0);
+  });
+
+  await count.story("the words of its decisions are written and read with sample facts", async (check) => {
+    await page.goto(service + "/letters");
+    await go(page, () => page.click('[name="begin"]'));
+    check("what is missing is told", (await page.locator("main .ds-alert[data-color=warning] li").count()) > 3);
+    for (const field of await page.locator('#facts-form [name^="et:"], #facts-form [name^="en:"], #facts-form [name^="ru:"]').all()) {
+      const name = await field.getAttribute("name");
+      if (!/conditions|\/reasons$|letters\/\d+\/law/.test(name) && !(await field.inputValue()).trim()) await field.fill({ et: "Otsus {number}", en: "Decision {number}", ru: "Решение {number}" }[name.slice(0, 2)]);
+    }
+    await page.fill('[name="en:/letters/0/resolution"]', "Decision {amount}");
+    await save_facts();
+    check("other marks in another language are told at the text", (await page.locator(".field__problem").allInnerTexts()).some((words) => words.includes("marks")), (await page.locator(".field__problem").allInnerTexts()).join(" | "));
+    await page.fill('[name="en:/letters/0/resolution"]', "The permit is given, {number}");
+    await save_facts();
+    check("nothing is wrong then", (await page.locator("main .ds-alert[data-color=warning]").count()) === 0, await text(page));
+    await page.goto(`/en/desk/services/${id}/letters/preview`);
+    check("the preview has the sample facts in it", /The permit is given, T-\d{4}-000123/.test(await text(page)), (await text(page)).slice(0, 800));
+    await page.selectOption('[name="outcome"]', "refused");
+    await go(page, () => page.click("main form.form [type=submit]"));
+    check("of every decision", /Decision T-\d{4}-000123/.test(await text(page)) && !(await text(page)).includes("The permit is given"));
   });
 
   await count.story("a second person publishes", async (check) => {
@@ -138,6 +244,7 @@ try {
     check("it is published", /done=approve/.test(other.page.url()), other.page.url());
     const public_page = await (await fetch(`${base}/en/services/${id}`)).text();
     check("residents find it", public_page.includes("Beehive permit"));
+    check("with its price, its time limit and its telephone", public_page.includes("12.50") && public_page.includes("15") && public_page.includes("736 1000") && /This year 12\.50? euros\./.test(public_page), public_page.match(/<main[\s\S]*<\/main>/)?.[0].replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").slice(0, 1500));
   });
 
   await count.story("a resident applies by it", async (check) => {
@@ -156,6 +263,39 @@ try {
     await go(tab, () => tab.click("#apply-send button"));
     check("it is sent and has a number", /T-\d{4}-\d{6}/.test(await text(tab)), tab.url());
     await own.close();
+  });
+
+  await count.story("examples of a decision by a form made from the model", async (check) => {
+    const list = "/et/desk/services/school-start-grant/examples";
+    await page.goto(list);
+    const before = await page.locator(".examples-list a").count();
+    check("all of them are run", before > 0 && (await page.locator(".examples-list .ds-tag[data-color=danger]").count()) === 0);
+    await page.locator(".examples-list a").first().click();
+    check("one is shown as it stands in its file", (await page.locator("#example-form [name^='check[']:checked").count()) > 0);
+    await page.click('main a[href*="?copy="]');
+    await fill_three(page, "name", ["Proovinäide", "A trial example", "Пробный пример"]);
+    await page.fill('[name="on"]', "millalgi");
+    await go(page, () => page.click("#example-form > .button-row [type=submit]"));
+    check("a day that is none is told, nothing is lost", (await page.locator('[name="on"][aria-invalid=true]').count()) === 1 && (await page.locator('[name="ru:name"]').inputValue()) === "Пробный пример");
+    await page.fill('[name="on"]', "1.9.2026");
+    await go(page, () => page.click('[name="act"][value="fill"]'));
+    check("the model fills in what it says", (await page.locator("#example-form").innerText()).includes("Mudel ütleb"));
+    await go(page, () => page.click("#example-form > .button-row [type=submit]"));
+    check("it is saved and comes true", page.url().includes("done=saved") && (await page.locator(".examples-list a").count()) === before + 1 && (await page.locator(".examples-list .ds-tag[data-color=danger]").count()) === 0, await text(page));
+    await page.locator(".examples-list a", { hasText: "Proovinäide" }).click();
+    const result = page.locator("fieldset.facts-entry:has([name^='check[']:checked) select[name^='result[']").first();
+    const others = await result.locator("option").evaluateAll((options) => options.filter((one) => !one.selected && one.value).map((one) => one.value));
+    await result.selectOption(others[0]);
+    await go(page, () => page.click("#example-form > .button-row [type=submit]"));
+    check("one that does not come true says what was expected and what came", (await page.locator(".examples-list .field__problem").innerText()).includes("mudel ütleb"), await text(page));
+    await page.goto("/et/desk/services/school-start-grant");
+    check("and hinders publishing", (await page.locator('[name="act"][value="submit"]').count()) === 0);
+    await page.goto(list);
+    await page.locator(".examples-list a", { hasText: "Proovinäide" }).click();
+    await go(page, () => page.click('[name="act"][value="remove"]'));
+    check("it is taken away", page.url().includes("done=removed") && (await page.locator(".examples-list a").count()) === before, page.url());
+    await page.goto("/et/desk/services/school-start-grant");
+    await go(page, () => page.click('[name="act"][value="discard"]'));
   });
 
   await count.story("with scripts the preview answers while people choose", async (check) => {

@@ -1,10 +1,12 @@
-// Any bytes as the files of a service or as life events: problems, never a crash; what can be read can be said, copied and edited.
+// Any bytes as the files of a service, as its letters or as life events: problems, never a crash; what can be read can be said, copied and edited.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
 #include "services/catalogue_files.h"
+#include "services/example_editor.h"
+#include "services/fact_editor.h"
 #include "services/service_begin.h"
 #include "services/service_editor.h"
 #include "services/service_file.h"
@@ -14,6 +16,9 @@ using namespace raekoda;
 using namespace raekoda::services;
 
 namespace {
+
+constexpr const char* small_service = R"({"type": "service", "id": "x", "name": {"et": "a", "en": "b", "ru": "c"}, "summary": {"et": "a", "en": "b", "ru": "c"}, "level": "information",
+    "themes": ["a"], "target_group": ["b"], "owner": {"et": "a", "en": "b", "ru": "c"}, "channels": [{"type": "online"}], "languages": ["et"], "source": {"status": "to_confirm"}})";
 
 void say_everything(const Service& service) {
     for (auto language : view::all_languages)
@@ -33,6 +38,35 @@ void edit(const ServiceFiles& files, const MunicipalityId& here) {
     (void)with_new_form(files, here, "x");
 }
 
+// One page of facts: saved as it is shown it changes nothing; whatever is typed can be saved and shown again; entries come and go.
+void edit_facts(const ServiceFiles& files, const MunicipalityId& here, const FactPart& part, const std::string& words) {
+    auto sections = facts_of(files, here, "x", part);
+    if (!sections) return;
+    auto typed = as_typed(*sections);
+    auto same = with_facts(files, here, "x", part, {typed, "", ""});
+    if (!same || *same != files) std::abort();
+    for (auto& [name, values] : typed)
+        if (!name.starts_with("shown:"))
+            for (auto& value : values) value = words;
+    auto saved = with_facts(files, here, "x", part, {typed, "", ""});
+    if (!saved || !facts_of(*saved, here, "x", part)) std::abort();  // what cannot be right is kept all the same
+    for (const auto& section : *sections) {
+        if (!section.group->is_list) continue;
+        auto grown = with_facts(files, here, "x", part, {{}, section.group->member, ""});
+        if (!grown) continue;  // full
+        const auto last = "/" + section.group->member + "/" + std::to_string(section.entries.size());
+        if (!with_facts(*grown, here, "x", part, {{}, "", last})) std::abort();
+    }
+}
+
+void edit_examples(const ServiceFiles& files, const MunicipalityId& here) {
+    (void)written_decision(files, here, "x");
+    auto added = with_parameter(files, here, "x", {"a", {"a", "b", "c"}, "1", {2026, 1, 1}, "x", false});
+    if (added && !without_parameter(*added, here, "x", "a")) std::abort();
+    auto letters = with_new_letters(files, here, "x");
+    if (letters && !has_letters(*letters, here, "x")) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -49,9 +83,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // A service of its own; or a common one with the same bytes as the municipality's patch and as a dated one.
     ServiceFiles files{{"here/x/service.json", text}};
     if (data[0] % 3 == 2) files = {{"common/x/service.json", text}, {"here/x/service.json", text}, {"here/x/from-2026-01-01.json", text}};
+    const auto& part = fact_parts()[data[0] / 3 % fact_parts().size()];
+    // The words of decisions beside a service that is right.
+    if (part.file == FactFile::letters) files = {{"here/x/service.json", small_service}, {"here/x/letters.json", text}};
     auto made = service_from_files(files, here, "x");
     if (!made.service && made.problems.empty()) std::abort();
     edit(files, here);
+    edit_facts(files, here, part, text.substr(0, 40));
+    edit_examples(files, here);
     if (!made.service) return 0;
     say_everything(*made.service);
     auto copy = copied_service(*made.service, "y", {});

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <set>
 
+#include "base/json.h"
 #include "doors/site/service_pages.h"
 #include "services/service_begin.h"
 
@@ -27,6 +28,13 @@ std::vector<std::string> differences(const services::ServiceFiles& from, const s
     for (const auto& [path, text] : from)
         if (!to.contains(path)) out.push_back("- " + path);
     return out;
+}
+
+// An example among the shared files that speaks of another municipality is written with that one: it may have made it its own.
+bool is_example_of_another(const std::string& path, const std::string& text, const MunicipalityId& municipality) {
+    if (!path.starts_with("common/") || path.find("/examples/") == std::string::npos) return false;
+    auto example = json::parse(text);
+    return example && example->is_object() && json::text(example->get_object(), "municipality") != municipality.value;
 }
 
 Outcome write_file(const fs::path& path, const std::string& text) {
@@ -91,7 +99,7 @@ int catalogue_diff(const Configuration& configuration) {
         for (const auto& variants : town->catalogue->service_variants(municipality.id)) {
             const auto& id = variants.front()->id;
             auto file = town->catalogue->service(municipality.id, id, today_in(municipality)), holds = town->services->service(municipality.id, id, today_in(municipality));
-            if (!file || !holds || file->version == holds->version) continue;
+            if (!file || !holds || file->files == holds->files) continue;
             any = true;
             std::cout << municipality.id.value << "/" << id << "  " << holds->version << " -> " << file->version << "\n";
             for (const auto& line : differences(holds->files, file->files)) std::cout << "  " << line << "\n";
@@ -121,7 +129,7 @@ int catalogue_export(const Configuration& configuration, const std::string& fold
             ++services;
             for (const auto& [path, text] : service->files) {
                 // What is shared is written once, as the files have it; a version may still stand on an older one.
-                if (!written.insert(path).second) continue;
+                if (is_example_of_another(path, text, municipality.id) || !written.insert(path).second) continue;
                 if (auto done = write_file(fs::path(folder) / path, text); !done) return failed(done.error());
             }
         }

@@ -109,3 +109,46 @@ TEST_CASE("a service that no catalogue has comes in as a folder too") {
     REQUIRE(town);
     CHECK(town->services->published()->service(MunicipalityId("river"), "raft", local_time(now()).date)->name.en == "Raft");
 }
+
+TEST_CASE("words of decisions and examples move with their service") {
+    auto scratch = testing::sqlite_database();
+    Configuration configuration;
+    configuration.database = (scratch.folder / "town.db").string();
+    configuration.catalogue = source + "/tests/catalogue_cases/good";
+    const fs::path out = scratch.folder / "files", pass = out / "river" / "ferry-pass", toll = out / "river" / "toll";
+    {
+        Said said;
+        REQUIRE(catalogue_import(configuration, false) == 0);
+        REQUIRE(catalogue_export(configuration, out.string()) == 0);
+        CHECK(catalogue_diff(configuration) == 0);
+    }
+    CHECK(fs::exists(out / "common" / "toll" / "examples" / "river-cart.json"));
+    std::ofstream(pass / "letters.json") << R"({"law": {"et": "a", "en": "b", "ru": "c"}, "appeal": {"et": "a", "en": "b", "ru": "c"},
+        "letters": [{"id": "yes", "outcome": "granted", "name": {"et": "a", "en": "b", "ru": "c"}, "resolution": {"et": "Anda {number}", "en": "Give {number}", "ru": "Дать {number}"}},
+                    {"id": "no", "outcome": "refused", "name": {"et": "a", "en": "b", "ru": "c"}, "resolution": {"et": "a", "en": "b", "ru": "c"}}],
+        "reasons": [{"id": "one", "text": {"et": "a", "en": "b", "ru": "c"}}]})";
+    std::ofstream(toll / "examples" / "night.json") << R"({"name": {"et": "a", "en": "b", "ru": "c"}, "on": "2025-12-31", "given": {"sõiduk": "cart", "vanus": 7}, "expected": {"Sillamaks": 1}})";
+    {
+        Said said;
+        CHECK(catalogue_import_one(configuration, {pass.string(), "river", "", false}) == 0);
+        CHECK(catalogue_import_one(configuration, {toll.string(), "river", "", false}) == 0);
+        CHECK(said.out.str() == "+ river/ferry-pass/letters.json\n+ river/toll/examples/night.json\n");
+    }
+    {
+        Said said;
+        CHECK(catalogue_diff(configuration) == 1);
+        CHECK(said.out.str().find("- river/ferry-pass/letters.json") != std::string::npos);
+        CHECK(said.out.str().find("- river/toll/examples/night.json") != std::string::npos);
+    }
+    const fs::path again = scratch.folder / "again";
+    {
+        Said said;
+        REQUIRE(catalogue_export(configuration, again.string()) == 0);
+    }
+    CHECK(fs::exists(again / "river" / "ferry-pass" / "letters.json"));
+    CHECK(fs::exists(again / "river" / "toll" / "examples" / "night.json"));
+    replace_in(pass / "letters.json", "Give {number}", "Give {date}");
+    Said said;
+    CHECK(catalogue_import_one(configuration, {pass.string(), "river", "", true}) != 0);
+    CHECK(said.error.str().find("letters.json:") != std::string::npos);
+}

@@ -33,6 +33,8 @@ struct Read {
 
 Type::Kind kind_of(const TypePointer& type) { return type ? type->kind : Type::Kind::any; }
 
+std::string check_id(std::size_t decision) { return "check[" + std::to_string(decision) + "]"; }
+std::string result_id(std::size_t decision) { return "result[" + std::to_string(decision) + "]"; }
 std::string fact_id(std::size_t input) { return "fact[" + std::to_string(input) + "]"; }
 
 Read read_number(std::string text) {
@@ -145,7 +147,15 @@ std::vector<Value> constants_of(const decision::UnaryTests& tests) {
 class FormMaker {
 public:
     FormMaker(const services::DecisionModel& model, Language language, const http::Fields& query, FactForm& form)
-        : model_(model), language_(language), query_(query), form_(form) {}
+        : model_(model), labels_(model.inputs), language_(language), query_(query), form_(form) {}
+    // Of results: `labels` are those of the decisions.
+    FormMaker(const services::DecisionModel& model, const std::vector<services::DecisionLabel>& labels, Language language, const http::Fields& query, FactForm& form)
+        : model_(model), labels_(labels), language_(language), query_(query), form_(form) {}
+
+    Value result(std::size_t decision) {
+        const auto& info = model_.model->decisions()[decision];
+        return input(info.type, result_id(decision), info.name, 0);
+    }
 
     void make() {
         const auto& inputs = model_.model->inputs();
@@ -268,11 +278,18 @@ private:
             for (const auto& input : table.inputs)
                 if (trimmed(input.expression) == path && !trimmed(input.values).empty())
                     if (auto tests = decision::compile_unary_tests(input.values, {}, type)) return constants_of(*tests.program);
+        if (&labels_ == &model_.inputs) return {};
+        // A result: what the column of its table allows.
+        const auto member = path.substr(path.rfind('.') + 1);
+        for (const auto& table : model_.model->tables())
+            for (const auto& output : table.outputs)
+                if (path.starts_with(table.owner) && (output.name == member || (table.outputs.size() == 1 && table.owner == path)) && !trimmed(output.values).empty())
+                    if (auto tests = decision::compile_unary_tests(output.values, {}, type)) return constants_of(*tests.program);
         return {};
     }
 
     const services::DecisionLabel* found(std::string_view path) const {
-        for (const auto& label : model_.inputs)
+        for (const auto& label : labels_)
             if (label.name == path) return &label;
         return nullptr;
     }
@@ -301,6 +318,7 @@ private:
     std::string typed(std::string_view name) const { return clean_input(query_.get(name)).value_or(""); }
 
     const services::DecisionModel& model_;
+    const std::vector<services::DecisionLabel>& labels_;
     Language language_;
     const http::Fields& query_;
     FactForm& form_;
@@ -382,6 +400,56 @@ std::string fact_query(const services::DecisionModel& model, const Value& facts,
         for (std::size_t i = 0; i < inputs.size(); ++i)
             if (const auto* value = facts.context().find(inputs[i].name); value && inputs[i].name != parameters_input) add_fact(query, several, inputs[i].type, fact_id(i), *value, 0);
     return query;
+}
+
+ExpectedForm expected_form(const services::DecisionModel& model, Language language, const http::Fields& query) {
+    ExpectedForm out;
+    for (std::size_t i = 0; i < model.model->decisions().size(); ++i) {
+        if (!model.model->decisions()[i].import_name.empty()) continue;
+        FactForm form;
+        form.asked = query.has("on");
+        ExpectedResult one;
+        one.decision = i;
+        one.checked = query.has(check_id(i));
+        one.check = {.name = check_id(i), .label = label_of(model.decisions, model.model->decisions()[i].name, language)};
+        one.value = FormMaker(model, model.decisions, language, query, form).result(i);
+        one.fields = std::move(form.fields);
+        // What is not expected is not read either.
+        if (one.checked) out.problems.insert(out.problems.end(), form.problems.begin(), form.problems.end());
+        out.results.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::string expected_query(const services::DecisionModel& model, const Value& expected) {
+    std::string query;
+    if (!expected.is(Value::Kind::context)) return query;
+    http::Fields asked;
+    asked.add("on", "");
+    for (const auto& one : expected_form(model, Language::et, asked).results) {
+        const auto& info = model.model->decisions()[one.decision];
+        const auto* value = expected.context().find(info.name);
+        if (!value) continue;
+        query += "&" + url_encoded(one.check.name) + "=yes";
+        std::set<std::string> several;
+        for (const auto& field : one.fields)
+            if (field.kind == FactField::Kind::choices) several.insert(field.field.name);
+        add_fact(query, several, info.type, result_id(one.decision), *value, 0);
+    }
+    return query;
+}
+
+std::vector<Value> decided(const services::DecisionModel& model, const std::vector<Value>& facts, Date on) {
+    constexpr int noon = 12 * 60;  // as the catalogue runs its examples
+    decision::Budget budget;
+    budget.steps = steps_of_trial;
+    decision::Session session(model.model, budget, decision::Now{instant_of(on, noon).microseconds, {}});
+    session.begin();
+    const auto& inputs = model.model->inputs();
+    for (std::size_t i = 0; i < inputs.size() && i < facts.size(); ++i) session.set(i, inputs[i].name == parameters_input ? model.parameters_on(on) : facts[i]);
+    std::vector<Value> out;
+    for (std::size_t i = 0; i < model.model->decisions().size(); ++i) out.push_back(session.decide(i));
+    return out;
 }
 
 std::vector<std::size_t> answers_of(const services::DecisionModel& model) {

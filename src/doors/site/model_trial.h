@@ -25,6 +25,24 @@ FactForm fact_form(const services::DecisionModel&, view::Language, const http::F
 // The query that fills the form with these facts; names without an input are left out.
 std::string fact_query(const services::DecisionModel&, const decision::Value& facts, Date on);
 
+// What an example expects of the decisions, as fields: read like facts. Named "check[i]" and "result[i]" by position in Model::decisions().
+struct ExpectedResult {
+    std::size_t decision = 0;
+    view::Field check;
+    bool checked = false;            // the example says something of this decision
+    std::vector<FactField> fields;
+    decision::Value value;           // null: that nothing is decided
+};
+struct ExpectedForm {
+    std::vector<ExpectedResult> results;
+    std::vector<view::ProblemView> problems;
+};
+ExpectedForm expected_form(const services::DecisionModel&, view::Language, const http::Fields& query);
+std::string expected_query(const services::DecisionModel&, const decision::Value& expected);  // goes on after fact_query
+
+// What the model says of facts, by position in Model::decisions().
+std::vector<decision::Value> decided(const services::DecisionModel&, const std::vector<decision::Value>& facts, Date on);
+
 struct Trial {
     std::vector<std::size_t> targets;      // decisions asked for, the model's answer first
     std::vector<decision::Value> results;  // beside targets

@@ -17,6 +17,12 @@ using services::EditableQuestion;
 using services::PropertyInput;
 using services::QuestionLine;
 
+const std::vector<std::string>& fact_names() {
+    static const std::vector<std::string> names{"person.given_name", "person.family_name", "person.name", "person.code", "person.birth_date", "residence.address", "residence.municipality_ehak",
+                                                "residence.municipality", "residence.since", "contact.email", "contact.phone", "contact.iban", "children", "companies", "mandates"};
+    return names;
+}
+
 namespace {
 
 constexpr std::size_t longest = 8000, spare_choices = 3, most_choices = 500;
@@ -154,12 +160,6 @@ std::optional<std::string> turned_round(const std::string& feel) {
         if (text[i] == ')' && --depth == 0 && i + 1 < text.size()) return std::nullopt;
     }
     return text.substr(4, text.size() - 5);
-}
-
-const std::vector<std::string>& fact_names() {
-    static const std::vector<std::string> names{"person.given_name", "person.family_name", "person.name", "person.code", "person.birth_date", "residence.address", "residence.municipality_ehak",
-                                                "residence.municipality", "residence.since", "contact.email", "contact.phone", "contact.iban", "children", "companies", "mandates"};
-    return names;
 }
 
 PropertyField when_field(const Visit& visit, const EditableProperty& property, PropertyField out) {

@@ -213,8 +213,11 @@ http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = n
     const auto* shown = now->shown();
     const bool has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
     page.edit.push_back({desk_words(visit, "texts"), page.post_url + "/texts"});
-    if (shown && !shown->parameter_labels.empty()) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
+    if (shown && (!shown->parameter_labels.empty() || shown->decision.model.empty())) page.edit.push_back({desk_words(visit, "values"), page.post_url + "/values"});
+    page.edit.push_back({view::text(visit.language(), "service_facts.facts"), page.post_url + "/facts/about"});
     if (has_form) page.edit.push_back({desk_words(visit, "questions"), page.post_url + "/questions"});
+    if (has_form) page.edit.push_back({view::text(visit.language(), "service_facts.part_letters"), page.post_url + "/letters"});
+    page.edit.push_back({view::text(visit.language(), "service_facts.examples"), page.post_url + "/examples"});
     page.may_add_form = !has_form && !page.waiting;
     for (auto language : view::all_languages) {
         if (has_form) page.tries.push_back({view::text(visit.language(), "general.language_" + std::string(view::code(language))), "/" + std::string(view::code(language)) + "/desk/services/" + now->id + "/try"});
@@ -277,6 +280,8 @@ void add_service_desk_pages(people::Reception& reception, people::People& people
     add_service_edit_pages(desk);
     add_question_pages(desk);
     add_service_begin_pages(desk);
+    add_fact_pages(desk);
+    add_example_pages(desk);
 }
 
 }  // namespace raekoda::doors::site

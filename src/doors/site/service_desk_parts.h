@@ -49,8 +49,13 @@ services::NewTexts texts_in(const people::Visit&, const std::vector<services::Ed
 const std::string& own_text(const view::LocalText&, view::Language);  // never another language's
 std::string& own_text(view::LocalText&, view::Language);
 
+// Facts that a form may be filled with from registers.
+const std::vector<std::string>& fact_names();
+
 void add_question_pages(const std::shared_ptr<ServiceDesk>&);
 void add_service_begin_pages(const std::shared_ptr<ServiceDesk>&);
 void add_service_edit_pages(const std::shared_ptr<ServiceDesk>&);
+void add_fact_pages(const std::shared_ptr<ServiceDesk>&);
+void add_example_pages(const std::shared_ptr<ServiceDesk>&);
 
 }  // namespace raekoda::doors::site

@@ -84,6 +84,11 @@ struct ServiceValuesPage {
     view::Field day, source;
     bool confirmed = false;
     std::vector<view::ProblemView> problems;
+    // Values of the service itself, not of a decision model: they can come and go.
+    bool may_add = false, has_values = false;
+    std::vector<view::Link> removable;  // what it is called; url: its name
+    view::Field new_name, new_value, new_day, new_source;
+    TextGroup new_label;
 };
 
 struct ServicePreviewPage {

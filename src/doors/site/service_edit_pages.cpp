@@ -6,6 +6,7 @@
 #include "doors/site/pages.h"
 #include "decision/feel.h"
 #include "doors/site/service_desk_parts.h"
+#include "services/fact_editor.h"
 #include "services/service_editor.h"
 
 namespace raekoda::doors::site {
@@ -165,13 +166,44 @@ http::Response save_texts(const ServiceDesk& desk, Visit& visit, bool questions)
 
 // --- values ---
 
+bool adds_value(const Visit& visit) { return typed_in(visit, "act") == "add"; }
+
+void show_new_value(const Visit& visit, const services::Service& service, ServiceValuesPage& page) {
+    auto text = [&](const char* key, std::initializer_list<view::Argument> arguments = {}) { return view::text(visit.language(), std::string("service_facts.") + key, arguments); };
+    page.new_name = {.name = "name", .label = text("value_name"), .hint = text("value_name_hint", {{"example", "{tasu}"}}), .required = true, .maximum = 80};
+    page.new_value = {.name = "value", .label = text("value_value"), .required = true, .maximum = 1000};
+    page.new_day = {.name = "first_day", .label = desk_words(visit, "values_from"), .hint = desk_words(visit, "valid_from_hint"), .required = true};
+    page.new_source = {.name = "first_source", .label = desk_words(visit, "values_source"), .hint = desk_words(visit, "values_source_hint"), .required = true, .maximum = 1000};
+    EditableText label;
+    label.place = "label";
+    label.needed = true;
+    page.new_label = text_group(visit, label, text("value_label"));
+    for (auto& field : page.new_label.fields) field.error_text.clear();
+    for (const auto& [name, words] : service.parameter_labels) page.removable.push_back({words.in(visit.language()), name});
+}
+
+Result<services::ServiceFiles> files_with_value(const Visit& visit, const Writing& now) {
+    if (!adds_value(visit)) return services::without_parameter(now.files, visit.municipality, now.id, typed_in(visit, "name"));
+    EditableText label;
+    label.place = "label";
+    auto texts = texts_in(visit, {label});
+    services::NewParameter wanted{typed_in(visit, "name"), texts["label"], typed_in(visit, "value"), now.reader.today, typed_in(visit, "first_source"), false};
+    if (visit.request.form.has("first_day")) {
+        auto day = day_in(typed_in(visit, "first_day"));
+        if (!day) return fail(std::vector<Problem>{{"first_day", "service_desk.day_wrong", {}}});
+        wanted.valid_from = *day;
+    }
+    return services::with_parameter(now.files, visit.municipality, now.id, wanted);
+}
+
 http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     if (!now->shown()) return desk.reception.problem(visit, fail(Fault::missing, "nothing can be read of it yet").value());
     const auto& service = *now->shown();
-    if (service.parameter_labels.empty()) return desk.reception.problem(visit, fail(Fault::missing, "the service has no values").value());
     ServiceValuesPage page;
+    page.has_values = !service.parameter_labels.empty();
+    page.may_add = service.decision.model.empty();
     page.id = now->id;
     page.name = now->name();
     page.post_url = visit.frame.to("/desk/services/" + now->id + "/values");
@@ -199,7 +231,9 @@ http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* e
     page.day = {.name = "valid_from", .label = desk_words(visit, "values_from"), .hint = desk_words(visit, "valid_from_hint"), .required = true};
     page.source = {.name = "source", .label = desk_words(visit, "values_source"), .hint = desk_words(visit, "values_source_hint"), .required = true, .maximum = 1000};
     if (error) page.problems = problem_views(visit, *error);
-    std::vector<view::Field*> fields{&page.day, &page.source};
+    if (page.may_add) show_new_value(visit, service, page);
+    std::vector<view::Field*> fields{&page.day, &page.source, &page.new_name, &page.new_value, &page.new_day, &page.new_source};
+    for (auto& field : page.new_label.fields) fields.push_back(&field);
     for (auto& field : page.fields) fields.push_back(&field);
     for (auto* field : fields) {
         if (error) field->value = typed_in(visit, field->name);
@@ -212,11 +246,23 @@ http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* e
     return desk.reception.show(visit, pages::service_values_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
 
+http::Response keep_values(const ServiceDesk& desk, Visit& visit, const Writing& now, const services::ServiceFiles& files, const std::string& to) {
+    auto saved = desk.register_.save_draft(visit.as_staff(), now.id, files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
+    if (!saved) return values_page(desk, visit, &saved.error());
+    return http::Response::redirect(visit.frame.to("/desk/services/" + now.id + to));
+}
+
 http::Response save_values(const ServiceDesk& desk, Visit& visit) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     if (!now->shown()) return desk.reception.problem(visit, fail(Fault::missing, "nothing can be read of it yet").value());
     const auto& service = *now->shown();
+    if (visit.request.form.has("act")) {
+        auto files = files_with_value(visit, *now);
+        if (!files && files.error().problems.empty()) return desk.reception.problem(visit, files.error());
+        return files ? keep_values(desk, visit, *now, *files, "/values") : values_page(desk, visit, &files.error());
+    }
     services::NewValues values;
     auto day = day_in(typed_in(visit, "valid_from"));
     for (const auto& [name, label] : service.parameter_labels) values.values[name] = typed_in(visit, "value[" + name + "]");
@@ -234,10 +280,7 @@ http::Response save_values(const ServiceDesk& desk, Visit& visit) {
         Error wrong{Fault::invalid, {}, "values", {{"", "service_desk.values_wrong", {{"detail", problems.front().text}}}}};
         return values_page(desk, visit, &wrong);
     }
-    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
-    if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
-    if (!saved) return values_page(desk, visit, &saved.error());
-    return http::Response::redirect(visit.frame.to("/desk/services/" + now->id + "?done=saved"));
+    return keep_values(desk, visit, *now, *files, "?done=saved");
 }
 
 http::Response preview(const ServiceDesk& desk, Visit& visit) {
