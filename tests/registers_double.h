@@ -17,6 +17,8 @@ struct OwnRegisters final : Registers {
     std::vector<Relation> relations{{Relation::Kind::child, child, "Mihkel", "Õunap", Date{2019, 5, 20}}, {Relation::Kind::custody, child, "Mihkel", "Õunap", Date{2019, 5, 20}}};
     std::vector<CompanyRole> roles{{"EE70006317", "Bürood", "board_member"}};
     std::map<std::string, std::vector<RegisteredMandate>> given;  // by holder
+    std::map<std::string, RegisteredResidence> homes;             // by subject; others live in Tähe 56-12
+    std::map<std::string, std::vector<Study>> studying;           // by subject
     std::vector<AddressEntry> addresses;  // found by the beginning of their text, or by object id
     std::function<void()> on_ask;
 
@@ -34,6 +36,7 @@ struct OwnRegisters final : Registers {
         return answer<RegisteredPerson>("person", q, {q.about, "Kadri", "Õunap", {1988, 3, 14}, Sex::female, "EE", alive, alive, "kadri@example.ee", ""});
     }
     Result<RegisteredResidence> residence(const RegisterQuery& q) override {
+        if (auto home = homes.find(q.about); home != homes.end()) return answer("residence", q, home->second);
         return answer<RegisteredResidence>("residence", q, {RegisteredAddress{"Tähe 56-12", "0079", "0793", "8151", "XX1", "50103"}, Date{2019, 3, 1}});
     }
     Result<std::vector<Relation>> family(const RegisterQuery& q) override {
@@ -43,7 +46,7 @@ struct OwnRegisters final : Registers {
         RegisteredDeath death{died, died ? std::optional(Date{2026, 10, 28}) : std::nullopt, "", std::nullopt, "Kadri", "Õunap"};
         return answer<RegisteredDeath>("death", q, death);
     }
-    Result<std::vector<Study>> studies(const RegisterQuery& q) override { return answer<std::vector<Study>>("studies", q, {}); }
+    Result<std::vector<Study>> studies(const RegisterQuery& q) override { return answer("studies", q, studying[q.about]); }
     Result<std::vector<CompanyRole>> companies(const RegisterQuery& q) override { return answer("companies", q, roles); }
     Result<std::vector<RegisteredMandate>> mandates(const RegisterQuery& q) override { return answer("mandates", q, given[q.about]); }
     Result<std::vector<AddressEntry>> find_addresses(const RegisterQuery& q, std::string_view words) override {

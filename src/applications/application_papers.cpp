@@ -25,7 +25,7 @@ void add_answers(Paper& paper, const std::vector<AnsweredLine>& lines, Language 
 }
 
 std::string applicant_words(const Content& content) {
-    return content.applicant_subject.empty() ? content.applicant_name : content.applicant_name + ", " + content.applicant_subject;
+    return content.applicant_subject.empty() ? content.applicant_name : content.applicant_name + ", " + code_in_words(content.applicant_subject);
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ Paper receipt_paper(const services::Municipality& municipality, const Applicatio
     if (!content.submitter_name.empty() && content.submitter_name != content.applicant_name)
         paper.add(Kind::fact, say(language, "fact_submitter"), content.submitter_name + ", " + right_words(a.right, language));
     paper.add(Kind::fact, say(language, "fact_submitted"), moment_words(a.submitted, language));
-    paper.add(Kind::fact, say(language, "fact_due"), due_words(a, language));
+    paper.add(Kind::fact, due_label(a, language), due_words(a, language));
     add_answers(paper, content.answers, language);
     if (!files.empty()) {
         paper.add(Kind::heading, say(language, "fact_files"));
@@ -61,7 +61,7 @@ Paper receipt_paper(const services::Municipality& municipality, const Applicatio
     return paper;
 }
 
-Paper decision_paper(const services::Municipality& municipality, const ApplicationView& a, const Content& content, const Decision& decision, const std::string& official) {
+Paper decision_paper(const services::Municipality& municipality, const ApplicationView& a, const Content& content, const Decision& decision, const std::string& service, const std::string& official) {
     const Language language = Language::et;
     Paper paper;
     paper.title = say(language, "decision_heading", {{"number", a.number.value}});
@@ -71,6 +71,7 @@ Paper decision_paper(const services::Municipality& municipality, const Applicati
     paper.foot = paper.author + " · " + a.number.value;
     paper.add(Kind::small, municipality.name.in(language));
     paper.add(Kind::title, paper.title);
+    if (!service.empty()) paper.add(Kind::fact, say(language, "fact_service"), service);
     paper.add(Kind::fact, say(language, "fact_decided"), date_words(paper.made, language));
     if (!content.applicant_name.empty()) paper.add(Kind::fact, say(language, "fact_applicant"), applicant_words(content));
     if (!official.empty()) paper.add(Kind::fact, say(language, "fact_decided_by"), official);
@@ -85,7 +86,7 @@ Paper decision_paper(const services::Municipality& municipality, const Applicati
     part("decision_resolution", decision.resolution);
     part("decision_conditions", decision.conditions);
     part("decision_reasons", decision.reasons);
-    if (!decision.hearing.empty()) part("decision_hearing", view::text(language, "applications.hearing_" + decision.hearing));
+    part("decision_hearing", hearing_words(decision, language));
     part("decision_law", decision.law);
     part("decision_appeal", decision.appeal);
     for (const auto* line : {&municipality.address.in(language), &municipality.phone, &municipality.email})

@@ -1,5 +1,6 @@
 #include "applications/application_views.h"
 
+#include "base/personal_code.h"
 #include "base/text.h"
 
 namespace raekoda::applications {
@@ -90,6 +91,13 @@ std::string decided_words(Decided d, Language language) { return say(language, "
 std::string due_words(const ApplicationView& a, Language language) {
     if (a.promised()) return date_words(a.due, language);
     return say(language, a.status == Status::awaiting_signature ? "fact_due_unsigned" : "fact_due_none");
+}
+std::string hearing_words(const Decision& decision, Language language) {
+    return decision.hearing.empty() ? std::string() : say(language, "decision_not_heard", {{"reason", text(language, "applications.hearing_" + decision.hearing)}});
+}
+std::string due_label(const ApplicationView& a, Language language) { return say(language, a.promised() ? "fact_due" : "fact_due_open"); }
+std::string code_in_words(std::string_view subject) {
+    return std::string(personal_code_of_subject(subject) || is_company_subject(subject) ? subject.substr(subject_country.size()) : subject);
 }
 std::string right_words(const Right& right, Language language) { return say(language, "right_" + right.kind); }
 

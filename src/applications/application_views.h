@@ -29,6 +29,9 @@ std::string team_name(const services::Municipality&, std::string_view team, view
 std::string decided_words(Decided, view::Language);
 // Until when it is decided; while a signature is missing no day is known yet.
 std::string due_words(const ApplicationView&, view::Language);
+std::string hearing_words(const Decision&, view::Language);  // why the applicant was not heard; empty: they were, or it was not needed
+std::string due_label(const ApplicationView&, view::Language);  // "decision by", or "when the decision comes" when no day is promised
+std::string code_in_words(std::string_view subject);             // an Estonian code as people write it: without the country
 std::string right_words(const Right&, view::Language);
 
 // `waiting_for` tells what was withdrawn by its applicant from what was never signed.

@@ -152,12 +152,11 @@ std::optional<LookupView> look_up(Hall& hall, const Visit& visit, OpenDraft& ope
     else if (choose) view = choose_deceased(hall, visit, open, id);
     else drop(open.content, lookup);
     if (!view) undispute(open, state, lookup, page);
-    open.known = known_of(hall, visit, open);
+    open.known = known_of(hall, visit, open, visit.language());
     return view;
 }
 
-std::vector<form::Known> known_of(Hall& hall, const Visit& visit, const OpenDraft& open) {
-    const auto language = visit.language();
+std::vector<form::Known> known_of(Hall& hall, const Visit& visit, const OpenDraft& open, view::Language language) {
     auto known = facts_kept(hall, visit, *open.service, open.draft.for_whom, language);
     for (const auto& fact : open.content.looked_up)
         known.push_back({fact.name, value_of_json(fact.value_json), fact.source, view::text(language, "apply.source_and_date", {{"source", source_words(fact.source, language)}, {"date", date_words(fact.obtained, language)}})});

@@ -13,6 +13,6 @@ namespace raekoda::applications {
 std::optional<LookupView> look_up(Hall&, const people::Visit&, OpenDraft&, std::string_view page);
 
 // What fills the fields of a draft: what is known of the person, then what was looked up in it.
-std::vector<form::Known> known_of(Hall&, const people::Visit&, const OpenDraft&);
+std::vector<form::Known> known_of(Hall&, const people::Visit&, const OpenDraft&, view::Language);  // sources in that language
 
 }  // namespace raekoda::applications

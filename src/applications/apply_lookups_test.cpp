@@ -128,6 +128,54 @@ TEST_CASE("the deceased: filled in for the widow when she asks; to others dead, 
     CHECK(contains(asked.site->get(page).content(), "name=\"deceased.given_name\""));
 }
 
+TEST_CASE("where a child lives and which grade it is in is known for whoever has custody, and is asked of whoever has not") {
+    Asked asked;
+    asked.registers->studying[people::child] = {{"70000001", "Emajõe Kool", "8151", "0793", "basic", 1, local_time(asked.site->reception.now).date.plus_days(-30), std::nullopt}};
+    auto form = [&](const char* chosen) {
+        auto page = asked.begin("school-start-grant", "child");
+        asked.site->post(page, with_version({{"child.chosen", chosen}}, asked.site->get(page)));
+        return page.substr(0, page.rfind('/') + 1) + "school";
+    };
+    auto shown = asked.site->get(form("51905209763"));
+    for (const char* name : {"child.home", "child.grade", "child.school_kind"}) {
+        CHECK_MESSAGE(contains(shown.content(), std::string("name=\"wrong\" value=\"") + name + "\""), name);
+        CHECK_FALSE(contains(shown.content(), std::string("type=\"radio\" name=\"") + name + "\""));
+    }
+    CHECK(contains(shown.content(), "name=\"child.first_time\""));  // no register says so
+    CHECK(contains(shown.content(), apply_text("source_education_register")));
+    // Elsewhere: in this town or in another one.
+    auto home = [&](const char* ehak) {
+        asked.registers->homes[people::child] = {people::RegisteredAddress{"Pikk 1", "0079", ehak, "8151", "XX9", "50103"}, Date{2026, 9, 1}};
+        asked.site->reception.now = asked.site->reception.now.plus_hours(25);
+        asked.log_in(kadri, "Kadri");
+        return asked.site->get(form("51905209763"));
+    };
+    CHECK(contains(home("0793").content(), "Mujal selles omavalitsuses"));
+    CHECK(contains(home("0171").content(), "Teises omavalitsuses või välismaal"));
+    // No custody: nothing is asked of the registers about the child, and the form asks.
+    asked.registers->relations.pop_back();
+    auto before = asked.questions("residence");
+    auto without = home("0793");
+    CHECK_FALSE(contains(without.content(), "value=\"child.home\""));
+    CHECK(contains(without.content(), "name=\"child.home\""));
+    CHECK(asked.questions("residence") == before + 1);  // the parent's own
+}
+
+TEST_CASE("for a company: its name and code are known, and the own name of whoever writes; it is no person that a register of people could know") {
+    Asked asked;
+    const std::string code = "70006317";
+    auto company = asked.site->residents.keep_person(tartu, {"EE" + code, "", "", {}, Assurance::high, "", ""}, monday_noon).value();
+    REQUIRE(asked.site->residents.keep_facts(tartu, company, {{"company.name", "\"Büroo OÜ\"", "business_register", monday_noon, "residents.purpose_represent", std::nullopt}}));
+    asked.site->reception.resident->acting = {"board", company, "Büroo OÜ", "EE" + code, "", {}, {}, true};
+    auto shown = asked.site->get(asked.begin("public-event-permit", "applicant"));
+    CHECK(shown.status == 200);
+    CHECK_FALSE(contains(shown.content(), people::standing_words(people::Standing::unknown, view::Language::et)));
+    for (const char* name : {"applicant.given_name", "organiser_kind", "organiser.name", "organiser.code"}) CHECK_MESSAGE(contains(shown.content(), std::string("name=\"wrong\" value=\"") + name + "\""), name);
+    for (const auto& words : {std::string("Büroo OÜ"), code, kadri}) CHECK_MESSAGE(contains(shown.content(), words), words);
+    for (const auto& one : asked.registers->asked) CHECK_MESSAGE(one.second.about == "EE" + kadri, one.first);
+    CHECK(asked.facts->queries(tartu, "EE" + code, 10)->empty());
+}
+
 TEST_CASE("a code that no register knows, of somebody who has died, of whom the register tells nothing: each is said") {
     for (const char* service : {"residence-registration", "funeral-grant"}) {
         CAPTURE(service);

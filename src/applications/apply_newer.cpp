@@ -61,7 +61,7 @@ OpenDraft as_newest(Hall& hall, const Visit& visit, const OpenDraft& open) {
     OpenDraft fresh = open;
     fresh.service = open.newest;
     fresh.form = form_of(*open.newest);
-    fresh.known = known_of(hall, visit, fresh);
+    fresh.known = known_of(hall, visit, fresh, visit.language());
     fresh.draft.service_version = open.newest->version;
     fresh.draft.page = fresh.form && !fresh.form->pages().empty() ? fresh.form->pages().front().id : std::string();  // everything is looked at once more
     fresh.standing = VersionStanding::current;
@@ -136,7 +136,7 @@ void ask_anew(Hall& hall, const Visit& visit, OpenDraft& fresh) {
     FactsAbout about = facts_about(visit);
     if (fresh.counter) about = {fresh.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, "consent"};
     fresh.content.missing_sources = ask_registers(hall, visit, *fresh.service, about, visit.language()).missing;
-    fresh.known = known_of(hall, visit, fresh);
+    fresh.known = known_of(hall, visit, fresh, visit.language());
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     if (open.counter && !visit.staff) return fail(Fault::missing, "a draft of the counter");
     if (secret.empty()) found.wrong_role = wrong_role(visit, open.draft);
     open.content = decode_draft(open.draft.content);
-    if (!found.wrong_role) open.known = known_of(hall, visit, open);  // nothing of whom they may not act for any more
+    if (!found.wrong_role) open.known = known_of(hall, visit, open, visit.language());  // nothing of whom they may not act for any more
     open.base = visit.frame.to("/apply/" + service->id + "/" + open.draft.id.value);
     found.open = std::move(open);
     return found;
@@ -229,7 +229,10 @@ http::Response start_page(Hall& hall, Visit& visit) {
     page.time = time_words(visit, *service);
     page.price = price_words(visit, *service);
     for (const auto& one : service->evidence)
-        if (one.from == "person") page.evidence.push_back(service->say(one.name, language, today));
+        if (one.from == "person") {
+            auto what = service->say(one.name, language, today);
+            page.evidence.push_back(one.optional ? apply_words(visit, "at_hand_sometimes", {{"what", what}}) : std::move(what));
+        }
     if (page.signed_in) {
         add_known(hall, visit, *service, *form, page);
         for (const auto& need : service->needs) {

@@ -1,5 +1,5 @@
 // Check your answers, and the sending: what was typed is checked whole once more, proposed on, sealed and numbered.
-#include "applications/apply_parts.h"
+#include "applications/apply_lookups.h"
 #include "applications/pages.h"
 #include "base/text.h"
 #include "decision/feel.h"
@@ -17,7 +17,6 @@ std::vector<AnsweredLine> answered(const form::Form& form, const std::vector<for
         AnsweredLine one{{}, line.label, line.value, line.source_text, line.depth, line.heading, line.disputed, line.declaration};
         if (line.page != page && line.page < form.pages().size()) one.page = form.pages()[line.page].title.in(language);
         page = line.page;
-        for (const auto& file : line.files) one.value += (one.value.empty() ? "" : "\n") + file.name;
         out.push_back(std::move(one));
     }
     return out;
@@ -142,7 +141,9 @@ Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const 
     content.service_name = open.service->say(open.service->name, language, today);
     content.answers = answered(*open.form, form::summary(state), language);
     if (language != view::Language::et) {
-        auto estonian = state_of(open, visit, form::Check::all, {}, view::Language::et);
+        auto for_officials = open;
+        for_officials.known = known_of(hall, visit, open, view::Language::et);
+        auto estonian = state_of(for_officials, visit, form::Check::all, {}, view::Language::et);
         content.answers_et = answered(*open.form, form::summary(estonian), view::Language::et);
     }
     content.data_json = json::serialize(decision::to_json(state.data));
@@ -160,7 +161,6 @@ Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const 
     } else {
         content.applicant_name = contact_of(state).name;
     }
-    (void)hall;
     return content;
 }
 

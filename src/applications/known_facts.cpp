@@ -20,7 +20,7 @@ form::Known known(std::string name, std::string_view value_json, std::string sou
 
 // What a login said under another name.
 constexpr std::string_view code_of_login = "person.personal_code", code_in_forms = "person.code", whole_name = "person.name";
-constexpr std::string_view given_name = "person.given_name", family_name = "person.family_name";
+constexpr std::string_view given_name = "person.given_name", family_name = "person.family_name", company_name = "company.name";
 std::string name_in_forms(const std::string& fact) { return std::string(fact == code_of_login ? code_in_forms : std::string_view(fact)); }
 
 // Under which names what a service needs may be kept.
@@ -58,13 +58,57 @@ void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fac
     if (!name.empty()) put(all, known(std::string(whole_name), json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
 }
 
-std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const services::Service& service, view::Language language) {
+// Where a child lives, as a form asks it: with the parent, elsewhere in this municipality, or in another one. What is not known has no answer.
+std::string with_home(std::string_view homes_json, std::string_view own_ehak) {
+    auto homes = json::parse(homes_json);
+    if (!homes || !homes->is_array()) return std::string(homes_json);
+    for (auto& entry : homes->get_array()) {
+        auto* home = entry.if_object();
+        if (!home) continue;
+        auto ehak = json::text(*home, "municipality_ehak");
+        if (json::boolean(*home, "with_parent")) (*home)["home"] = "with_me";
+        else if (!ehak.empty()) (*home)["home"] = ehak == own_ehak ? "here" : "elsewhere";
+    }
+    return json::serialize(*homes);
+}
+
+std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const services::Service& service, std::string_view own_ehak, view::Language language) {
+    for (auto& fact : facts)
+        if (fact.name == "children_home") fact.value_json = with_home(fact.value_json, own_ehak);
     std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return people::rank_of(a) < people::rank_of(b); });
     std::vector<form::Known> all;
     for (const auto& fact : facts)
         if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name) && !has(all, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
     if (is_needed(service, whole_name)) put_whole_name(all, facts, language);
     return all;
+}
+
+std::string ehak_of(Hall& hall, const Visit& visit) {
+    const auto catalogue = hall.catalogue();
+    const auto* here = catalogue->municipality(visit.municipality);
+    return here ? here->ehak : std::string();
+}
+
+bool is_of_the_person(std::string_view fact) { return fact.starts_with("person."); }
+
+// What lies here. Whoever acts for a company writes in its matter under their own name; the company's name and code follow from their right.
+Result<std::vector<people::Fact>> facts_here(Hall& hall, const Visit& visit, const services::Service& service, const FactsAbout& about) {
+    auto names = names_kept(service);
+    names.push_back(company_name);
+    auto facts = TRY(hall.residents.best_facts(visit.municipality, about.person, names));
+    if (!visit.resident || !is_company_subject(about.subject)) return facts;
+    std::erase_if(facts, [](const auto& fact) { return is_of_the_person(fact.name); });
+    for (const auto& fact : facts)
+        if (fact.name == company_name) {
+            auto code = fact;
+            code.name = "company.code", code.value_json = json::quoted(about.subject.substr(subject_country.size()));
+            facts.push_back(std::move(code));
+            break;
+        }
+    auto own = TRY(hall.residents.best_facts(visit.municipality, visit.resident->person, names));
+    for (auto& fact : own)
+        if (is_of_the_person(fact.name)) facts.push_back(std::move(fact));
+    return facts;
 }
 
 }  // namespace
@@ -102,27 +146,33 @@ decision::Value nested(const std::vector<form::Known>& known) {
 
 std::vector<form::Known> facts_kept(Hall& hall, const Visit& visit, const services::Service& service, const PersonId& person, view::Language language) {
     if (person.empty()) return {};
-    auto facts = hall.residents.best_facts(visit.municipality, person, names_kept(service));
-    return facts ? from_facts(std::move(*facts), service, language) : std::vector<form::Known>{};
+    auto about = facts_about(visit);
+    if (about.person != person) about = {person, {}, {}, {}, {}, {}};
+    auto facts = facts_here(hall, visit, service, about);
+    return facts ? from_facts(std::move(*facts), service, ehak_of(hall, visit), language) : std::vector<form::Known>{};
 }
 
 KnownFacts ask_registers(Hall& hall, const Visit& visit, const services::Service& service, const FactsAbout& about, view::Language language) {
     KnownFacts result;
     if (about.person.empty()) return result;
-    auto facts = hall.residents.facts(visit.municipality, about.person).value_or(std::vector<people::Fact>{});
+    auto facts = facts_here(hall, visit, service, about).value_or(std::vector<people::Fact>{});
+    const bool for_company = visit.resident && is_company_subject(about.subject);
     // Only an Estonian code or registry code names somebody in the registers.
     if (hall.registers && about.subject.starts_with("EE") && !service.needs.empty()) {
         people::Asking asking{visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, {"service/" + service.id, service.name}, {}, {}};
-        for (const auto& need : service.needs) asking.needs.push_back(need.fact);
+        for (const auto& need : service.needs)
+            if (!for_company || is_of_the_person(need.fact)) asking.needs.push_back(need.fact);
+        if (for_company) asking.about = about.asked_by;  // no register of people knows a company
         // What could not be asked or kept is asked again next time.
-        if (auto told = people::known_facts(hall.residents, *hall.registers, asking, about.person, visit.now)) {
-            facts = std::move(told->facts);
+        if (auto told = people::known_facts(hall.residents, *hall.registers, asking, for_company ? visit.resident->person : about.person, visit.now)) {
+            if (!for_company) facts = std::move(told->facts);
+            else if (auto here = facts_here(hall, visit, service, about)) facts = std::move(*here);
             result.standing = told->standing;
             for (const auto& [source, state] : told->sources)
                 if (state == people::SourceState::unavailable || state == people::SourceState::unusable) result.missing.push_back(source_words(people::register_name(source), language));
         }
     }
-    result.known = from_facts(std::move(facts), service, language);
+    result.known = from_facts(std::move(facts), service, ehak_of(hall, visit), language);
     return result;
 }
 

@@ -48,7 +48,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const Found& found) {
         add("fact_right", right_words(a.right, visit.language()));
     }
     add("fact_submitted", moment_words(a.submitted, visit.language()));
-    if (is_open(a.status)) add("fact_due", due_words(a, visit.language()));
+    if (is_open(a.status)) facts.push_back({due_label(a, visit.language()), due_words(a, visit.language())});
     add("fact_holder", team_name(*found.municipality, a.team, visit.language()));
     add("valid", validity_words(a.valid_from, a.valid_to, visit.language()));
     return facts;
@@ -251,7 +251,7 @@ http::Response show_decision(Hall& hall, Visit& visit, const Found& found, const
     page.state = a.status == Status::appealed ? state_tag(a.status, a.outcome, true, language) : state_tag(Status::decided, decision.outcome, true, language);
     page.decision = decision;
     page.foreign_reader = language != view::Language::et;
-    if (!decision.hearing.empty()) page.hearing = view::text(language, "applications.hearing_" + decision.hearing);
+    page.hearing = hearing_words(decision, language);
     page.facts = facts_of(visit, found);
     if (decision.amount_cents) page.facts.push_back({say(visit, "amount"), money_words(decision.amount_cents, language)});
     page.can_appeal = can(a, Step::appeal);
@@ -305,7 +305,8 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto opened = opened_decision(hall, visit);
     if (!opened) return hall.reception.problem(visit, opened.error());
     const auto& [found, decision] = *opened;
-    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision, decided_by(hall, visit.municipality, found.application.number));
+    auto paper = decision_paper(*found.municipality, found.application, found.content.value_or(Content{}), decision,
+                                service_name(hall.services, visit.municipality, found.application.service, found.application.service_version, visit.now, view::Language::et), decided_by(hall, visit.municipality, found.application.number));
     return download(as_pdf(paper), "application/pdf", found.application.number.value + "-" + say(visit, "file_decision") + ".pdf");
 }
 

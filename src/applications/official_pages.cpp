@@ -251,12 +251,12 @@ std::vector<FactLine> facts_of(const Visit& visit, const OfficialFound& found, c
         if (!value.empty()) facts.push_back({view::text(language, "application." + std::string(key)), std::move(value)});
     };
     if (found.content) {
-        add("fact_applicant", found.content->applicant_name + (found.content->applicant_subject.empty() ? "" : ", " + found.content->applicant_subject));
+        add("fact_applicant", found.content->applicant_name + (found.content->applicant_subject.empty() ? "" : ", " + code_in_words(found.content->applicant_subject)));
         if (a.right.kind != "self") add("fact_submitter", found.content->submitter_name);
     }
     add("fact_right", right_words(a.right, language));
     add("fact_submitted", moment_words(a.submitted, language));
-    add("fact_due", due_words(a, language));
+    facts.push_back({due_label(a, language), due_words(a, language)});
     if (a.paused_microseconds > 0) add("fact_paused", view::number_text(language, a.paused_microseconds / 86'400'000'000LL));
     add("fact_holder", team_name(*found.municipality, a.team, language));
     if (auto name = names.find(a.staff); name != names.end()) add("fact_official", name->second);
@@ -346,7 +346,7 @@ http::Response show_application(Hall& hall, Visit& visit, const OfficialFound& f
     if (auto consent = hall.applications.sealed(visit.municipality, a.consent)) page.consent = consent->value_or("");
     if (auto decision = hall.applications.decision(visit.municipality, a); decision && *decision) {
         page.decision = **decision;
-        if (!page.decision->hearing.empty()) page.decision_hearing = view::text(visit.language(), "applications.hearing_" + page.decision->hearing);
+        page.decision_hearing = hearing_words(*page.decision, visit.language());
     }
     visit.frame.title = page.number + " " + page.title;
     visit.frame.section = "applications";
@@ -389,7 +389,8 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto decision = hall.applications.decision(visit.municipality, found->application);
     if (!decision) return hall.reception.problem(visit, decision.error());
     if (!*decision) return hall.reception.problem(visit, {Fault::missing, {}, "no decision", {}});
-    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision, decided_by(hall, visit.municipality, found->application.number));
+    auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision,
+                                service_name(hall.services, visit.municipality, found->application.service, found->application.service_version, visit.now, view::Language::et), decided_by(hall, visit.municipality, found->application.number));
     return download(as_pdf(paper), "application/pdf", found->application.number.value + ".pdf");
 }
 

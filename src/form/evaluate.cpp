@@ -226,7 +226,13 @@ void Run::decide_field(Place& place, const Component& c, Cell& cell) {
 bool Run::take_known(const Place& place, const Component& c, Cell& cell) {
     const Value* value = nullptr;
     const Known* known = nullptr;
-    if (place.fact) {
+    Value part;
+    if (const auto& rule = inside_.rules[c.index].fact) {
+        known = find_fact(c.fact);
+        if (!known) return false;
+        part = evaluate(rule, place);
+        value = &part;
+    } else if (place.fact) {
         value = c.fact.empty() ? value_at(place.fact, c.path) : place.fact->find(c.fact);
         known = place.list->known;
     } else if (!c.fact.empty() && (known = find_fact(c.fact))) {

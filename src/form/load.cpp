@@ -36,7 +36,24 @@ Rule* rule_of(Rules& rules, std::string_view property) {
     if (property == "expression") return &rules.expression;
     if (property == "data_source") return &rules.data_source;
     if (property == "columns") return &rules.columns;
+    if (property == "fact") return &rules.fact;
     return property == "check" ? &rules.check : nullptr;
+}
+
+// Whether FEEL that reads a name of several parts ("child" of child.home, child.chosen) reads this path: not when the name always stands with another
+// part after it.
+bool reads_path(std::string_view feel, const std::vector<std::string>& path) {
+    auto sign = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    if (path.size() < 2) return true;
+    for (auto at = feel.find(path[0]); at != std::string_view::npos; at = feel.find(path[0], at + 1)) {
+        auto end = at + path[0].size();
+        if ((at > 0 && (sign(feel[at - 1]) || feel[at - 1] == '.')) || (end < feel.size() && sign(feel[end]))) continue;  // part of another name
+        if (end >= feel.size() || feel[end] != '.') return true;                                                       // the whole
+        auto begin = end + 1, after = begin;
+        while (after < feel.size() && sign(feel[after])) ++after;
+        if (after == begin || feel.substr(begin, after - begin) == path[1]) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -200,7 +217,7 @@ private:
     // The rules that make a component's value; of a list also those of everything in it.
     void value_rules(const Component& c, std::vector<const Rule*>& out) {
         const auto& r = inside().rules[c.index];
-        for (const Rule* rule : {&r.hide, &r.readonly, &r.disabled, &r.options, &r.expression})
+        for (const Rule* rule : {&r.hide, &r.readonly, &r.disabled, &r.options, &r.expression, &r.fact})
             if (rule->expression) out.push_back(rule);
         if (c.type == Type::dynamiclist)
             for (const auto& child : c.children) inner_rules(child, out);
@@ -215,7 +232,7 @@ private:
         if (on.path.empty() || on.type == Type::group) return false;
         for (const Rule* rule : own) {
             const auto& reads = rule->expression->reads();
-            if (in_root && std::binary_search(reads.begin(), reads.end(), inside().slot_of[on.index])) return true;
+            if (in_root && std::binary_search(reads.begin(), reads.end(), inside().slot_of[on.index]) && reads_path(rule->expression->text(), on.path)) return true;
             // Through `this` or `parent`: whoever's name stands in the text.
             bool through = std::any_of(reads.begin(), reads.end(), [](auto slot) { return slot <= slot_i_ && slot != slot_i && slot != slot_i_; });
             if (through && identifiers(rule->expression->text()).count(on.path.back())) return true;

@@ -80,6 +80,10 @@ TEST_CASE("form: refused") {
     CHECK(says(load(R"({"type": "textfield", "id": "a", "key": "a", "label": "1", "properties": {"fact": "x"}})"), "purpose"));
     CHECK(says(load(R"({"type": "textfield", "id": "a", "key": "a", "label": "1", "properties": {"check": "=value > 1"}})"), "checkMessage"));
     CHECK(says(load(R"({"type": "textfield", "id": "a", "key": "a", "label": "1", "conditional": {"hide": "=b = 1"}}, {"type": "textfield", "id": "b", "key": "b", "label": "1", "conditional": {"hide": "=a = 1"}})"), "depends on itself"));
+    // Below one dot: whoever reads a path waits for that one, whoever reads the whole waits for all of it and so for itself.
+    CHECK_FALSE(says(load(R"({"type": "textfield", "id": "a", "key": "c.a", "label": "1", "conditional": {"hide": "=c.b = 1"}}, {"type": "textfield", "id": "b", "key": "c.b", "label": "1"})"), "depends on itself"));
+    CHECK(says(load(R"({"type": "textfield", "id": "a", "key": "c.a", "label": "1", "conditional": {"hide": "=c.b = 1"}}, {"type": "textfield", "id": "b", "key": "c.b", "label": "1", "conditional": {"hide": "=c.a = 1"}})"), "depends on itself"));
+    CHECK(says(load(R"({"type": "textfield", "id": "a", "key": "c.a", "label": "1", "conditional": {"hide": "=c.b = 1"}}, {"type": "textfield", "id": "b", "key": "c.b", "label": "1", "conditional": {"hide": "=c = null"}})"), "depends on itself"));
     CHECK(says(load(R"j({"type": "number", "id": "a", "key": "sum", "label": "1"}, {"type": "expression", "id": "b", "key": "b", "expression": "=1 + sum([1])"})j"), "hides the function sum()"));
     CHECK(says(load("", R"({"nobody": {}})"), "no component"));
     CHECK(says(load(R"({"type": "text", "id": "a", "text": "1 {{#loop x"})"), "not closed"));

@@ -56,6 +56,7 @@ struct Rules {
     Rule data_source;   // table, documentPreview
     Rule columns;       // columnsExpression
     Rule check;
+    Rule fact;          // which part of a known list: =facts.children_home[code = child][1].home
     std::array<Words, part_count> words;
     std::unique_ptr<re2::RE2> pattern;
     std::array<bool, 3> html_fine{};               // html: nothing but plain elements, by language

@@ -42,6 +42,16 @@ std::string autocomplete_of(std::string_view fact, bool in_lines) {
     return {};
 }
 
+// The name of the fact that FEEL reads first: "children_home" of "=facts.children_home[code = child][1].home"; empty: none.
+std::string fact_read_by(std::string_view feel) {
+    constexpr std::string_view facts = "facts.";
+    auto begin = feel.find(facts);
+    if (begin == std::string_view::npos) return {};
+    begin += facts.size();
+    auto end = feel.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.0123456789", begin);
+    return std::string(feel.substr(begin, end == std::string_view::npos ? end : end - begin));
+}
+
 }  // namespace
 
 decision::Value value_of_json(const json::value& value) {
@@ -424,7 +434,12 @@ void SchemaReader::read_extensions(const json::object& o, const json::Pointer& a
     for (auto property : properties_of(c.type))
         if (property.starts_with("properties.")) known.push_back(property.substr(11));
     refuse_unknown(*ours, place, known, "\"properties\" of " + std::string(type_name(c.type)));
-    c.fact = word(*ours, "fact", place, false, 100);
+    c.fact = word(*ours, "fact", place, false, 500);
+    if (c.fact.starts_with('=')) {
+        flexible(*ours, "fact", place, c, "fact", Kind::text);
+        c.fact = fact_read_by(c.fact);
+        if (c.fact.empty() || c.type == Type::dynamiclist) problem(place / "fact", "FEEL for one field, which reads a known fact: =facts.children[1].name");
+    }
     c.purpose = word(*ours, "purpose", place, false, 100);
     c.autocomplete = word(*ours, "autocomplete", place, false, 50);
     if (c.autocomplete.empty()) c.autocomplete = autocomplete_of(c.fact, c.type == Type::textarea);

@@ -10,6 +10,8 @@ void add_lines(const std::vector<FieldState>& fields, int depth, std::vector<Sum
         const auto& c = *field.component;
         bool holder = c.type == Type::group || c.type == Type::dynamiclist;
         if (is_shown_only(c.type) && field.errors.empty()) continue;
+        // A box that nobody had to tick says nothing; in a row it tells this row from the others.
+        if (c.type == Type::checkbox && depth == 0 && !field.required && !field.known && !field.value.is_true() && field.errors.empty()) continue;
         SummaryLine line;
         line.page = c.page;
         line.name = field.name;
@@ -26,7 +28,7 @@ void add_lines(const std::vector<FieldState>& fields, int depth, std::vector<Sum
             line.files = field.files;
         }
         // A group without a label is no heading of its own; nor is a list whose rows are named after it, unless there is something to say of it.
-        const bool said_by_rows = c.type == Type::dynamiclist && c.repeats && !field.children.empty() && !line.missing && !line.disputed && line.source_text.empty();
+        const bool said_by_rows = c.type == Type::dynamiclist && c.repeats && field.row == 0 && !line.missing && !line.disputed && line.source_text.empty();
         bool shown = !holder || (!field.label.empty() && !said_by_rows);
         if (shown) lines.push_back(std::move(line));
         auto before = lines.size();

@@ -60,6 +60,116 @@ std::string own_side(Relation::Kind kind) {
     }
 }
 
+// --- what registers know of the children of whoever is asked about ---
+
+struct ChildrenFact {
+    const char *name, *question;     // by the name of that question the answer counts as long
+    std::vector<std::string> needs;  // asked about each child
+};
+const std::vector<ChildrenFact>& facts_about_children() {
+    static const std::vector<ChildrenFact> facts{{"children_home", "residence", {"residence.municipality_ehak", "residence.object_id"}}, {"children_studies", "studies", {"studies"}}};
+    return facts;
+}
+constexpr std::size_t most_children = 12;
+constexpr int grown_up = 18;
+
+json::value told_by(const Gathered& gathered, std::string_view name) {
+    for (const auto& fact : gathered.facts)
+        if (fact.name == name)
+            if (auto value = json::parse(fact.value_json)) return std::move(*value);
+    return nullptr;
+}
+
+const RegisterFact* still_kept(const ChildrenFact& wanted, const std::vector<RegisterFact>& kept, Instant now) {
+    const auto seconds = KeepRules::usual().of(wanted.question);
+    for (const auto& fact : kept)
+        if (fact.name == wanted.name && now.seconds_since(fact.obtained) < seconds) return &fact;
+    return nullptr;
+}
+
+// Of a study: which grade, since when; of a residence: which municipality, and whether it is the parent's own home. Where a child lives is not told
+// to the parent more closely than that.
+json::object about_child(const ChildrenFact& wanted, const json::object& child, const Gathered& told, const json::value& parents_home) {
+    json::object row{{"name", child.at("name")}, {"code", child.at("code")}};
+    if (wanted.question == std::string_view("residence")) {
+        auto home = told_by(told, "residence.object_id");
+        row["municipality_ehak"] = told_by(told, "residence.municipality_ehak");
+        row["with_parent"] = home.is_string() && home == parents_home;
+        return row;
+    }
+    for (const char* member : {"level", "grade", "since"}) row[member] = nullptr;
+    auto studies = told_by(told, "studies");
+    if (studies.is_array())
+        for (const auto& study : studies.get_array())
+            if (const auto* one = study.if_object(); one && one->at("until").is_null())
+                for (const char* member : {"level", "grade", "since"}) row[member] = one->at(member);
+    return row;
+}
+
+// Children of less than eighteen years in whole custody: nobody learns here of a child whom they may not represent.
+std::vector<json::object> children_in_custody(const Gathered& gathered, Date today) {
+    std::vector<json::object> children;
+    auto custody = told_by(gathered, "custody");
+    if (!custody.is_array()) return children;
+    for (const auto& entry : custody.get_array()) {
+        const auto* child = entry.if_object();
+        if (!child || !json::boolean(*child, "full") || json::text(*child, "code").empty()) continue;
+        auto born = Date::from_iso(json::text(*child, "birth_date"));
+        if (born && Date{born->year + grown_up, born->month, born->day} <= today) continue;
+        if (children.size() < most_children) children.push_back(*child);
+    }
+    return children;
+}
+
+bool is_silent(SourceState state) { return state == SourceState::unavailable || state == SourceState::unusable; }
+
+// What is wanted of the children and not kept: asked about each of them, in the log of each. A register that is silent is asked about nobody further,
+// and of what is not whole nothing is taken.
+Outcome gather_about_children(RegisterFacts& registers, const Asking& asking, const ChildrenFact& wanted, const std::vector<RegisterFact>& kept, Gathered& gathered, Instant now) {
+    auto source = register_of_question(wanted.question);
+    auto parents_home = told_by(gathered, "residence.object_id");
+    if (!told_by(gathered, "custody").is_array()) return {};
+    json::array rows;
+    for (const auto& child : children_in_custody(gathered, local_time(now).date)) {
+        Asking about = with_needs(asking, wanted.needs);
+        about.about = std::string(subject_country) + json::text(child, "code");
+        about.right = "custody";
+        auto told = TRY(registers.gather(about, {}, now));
+        for (const auto& [asked, state] : told.sources)
+            if (is_silent(state)) {
+                gathered.sources[asked] = state;
+                return {};
+            }
+        rows.push_back(about_child(wanted, child, told, parents_home));
+    }
+    // An empty list only takes the place of what was known while there was custody.
+    if (rows.empty() && std::none_of(kept.begin(), kept.end(), [&](const RegisterFact& fact) { return fact.name == wanted.name; })) return {};
+    gathered.sources.emplace(source, SourceState::answered);
+    gathered.facts.push_back({wanted.name, json::serialize(rows), source, now});
+    gathered.fresh.push_back(gathered.facts.back());
+    return {};
+}
+
+Result<Gathered> gather_all(RegisterFacts& registers, const Asking& asking, const std::vector<RegisterFact>& kept, Instant now) {
+    Asking wider = asking_whether_alive(asking);
+    std::vector<const ChildrenFact*> missing;
+    std::vector<RegisterFact> known;
+    for (const auto& fact : facts_about_children()) {
+        if (!is_wanted(asking, fact.name)) continue;
+        if (const auto* there = still_kept(fact, kept, now)) known.push_back(*there);
+        else missing.push_back(&fact);
+    }
+    // Whose children they are, and where the parent lives, is asked for this alone and not kept.
+    if (!missing.empty())
+        for (const char* also : {"custody", "residence.object_id"})
+            if (!is_wanted(wider, also)) wider.needs.emplace_back(also);
+    auto gathered = TRY(registers.gather(wider, kept, now));
+    gathered.facts.insert(gathered.facts.end(), known.begin(), known.end());
+    for (const auto* fact : missing) TRY(gather_about_children(registers, asking, *fact, kept, gathered, now));
+    std::erase_if(gathered.fresh, [&](const RegisterFact& fact) { return !is_wanted(asking, fact.name) && fact.name != fact_of_life; });
+    return gathered;
+}
+
 }  // namespace
 
 std::string standing_words(Standing standing, view::Language language) {
@@ -75,7 +185,7 @@ const Fact* KnownFacts::fact(std::string_view name) const {
 
 Result<KnownFacts> known_facts(Residents& residents, RegisterFacts& registers, const Asking& asking, const PersonId& person, Instant now) {
     auto before = TRY(residents.facts(asking.municipality, person));
-    auto gathered = TRY(registers.gather(asking_whether_alive(asking), kept_from_registers(before), now));
+    auto gathered = TRY(gather_all(registers, asking, kept_from_registers(before), now));
     std::vector<Fact> fresh;
     const Date until = local_time(now).date.plus_days(days_kept);
     for (auto& told : gathered.fresh) fresh.push_back({told.name, told.value_json, std::string(register_name(told.source)), told.obtained, purpose_of_kept, until});

@@ -84,6 +84,48 @@ TEST_CASE("known facts: a register that is down leaves what others say, and noth
     CHECK(known.fact("person.family_name")->value_json == "\"Typed\"");
 }
 
+TEST_CASE("known facts: where children live and which grade they are in, only of those in whole custody, asked about each of them") {
+    for (auto& scratch : testing::databases()) {
+        KnownTown town(std::move(scratch));
+        auto person = town.keep(parent);
+        auto& relations = town.registers->relations;
+        relations.push_back({Relation::Kind::child, daughter, "Reet", "Saar", Date{2015, 1, 1}});
+        relations.push_back({Relation::Kind::custody, daughter, "Reet", "Saar", Date{2015, 1, 1}, true, false});  // custody in part
+        relations.push_back({Relation::Kind::custody, "EE60801019903", "Täis", "Ealine", Date{2008, 1, 1}});      // grown up
+        town.registers->studying[child] = {{"70000001", "Emajõe Kool", "8151", "0793", "basic", 1, Date{2026, 9, 1}, std::nullopt}, {"70000002", "Vana kool", "8151", "0793", "preschool", 0, Date{2023, 9, 1}, Date{2026, 8, 31}}};
+        auto asking = asking_about(parent, {"children_home", "children_studies"});
+        auto known = known_facts(town.residents(), *town.facts, asking, person, start).value();
+        REQUIRE(known.fact("children_home"));
+        CHECK(known.fact("children_home")->value_json == R"([{"name":"Mihkel Õunap","code":"51905209763","municipality_ehak":"0793","with_parent":true}])");
+        CHECK(known.fact("children_home")->source == "population_register");
+        REQUIRE(known.fact("children_studies"));
+        CHECK(known.fact("children_studies")->value_json == R"([{"name":"Mihkel Õunap","code":"51905209763","level":"basic","grade":1,"since":"2026-09-01"}])");
+        CHECK(known.fact("children_studies")->source == "education_register");
+        // The child's log says who asked, by which right; of the others nothing was asked. What was needed to find them is not kept.
+        auto log = town.facts->queries(here, child, 10).value();
+        CHECK(log.size() == 2);
+        CHECK(log[0].right == "custody");
+        CHECK(town.facts->queries(here, daughter, 10).value().empty());
+        CHECK(town.facts->queries(here, "EE60801019903", 10).value().empty());
+        auto kept = town.residents().facts(here, person).value();
+        CHECK(std::none_of(kept.begin(), kept.end(), [](const Fact& fact) { return fact.name == "custody" || fact.name == "residence.object_id"; }));
+        // Young enough: nobody is asked again. A day later where they live is, for the grade a week is well.
+        town.registers->asked.clear();
+        CHECK(known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(1))->facts.size() == 2);
+        CHECK(town.registers->asked.empty());
+        town.registers->homes[child] = {RegisteredAddress{"Pikk 1", "0079", "0171", "8151", "XX2", "50103"}, Date{2026, 11, 1}};
+        known = known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(30)).value();
+        CHECK(known.fact("children_home")->value_json == R"([{"name":"Mihkel Õunap","code":"51905209763","municipality_ehak":"0171","with_parent":false}])");
+        CHECK(town.asked("studies") == 0);
+        // A register that is silent: asked by hand, and the page says which one it was.
+        town.registers->faults["residence"] = Fault::unavailable;
+        known = known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(60)).value();
+        CHECK_FALSE(known.fact("children_home"));
+        CHECK(known.fact("children_studies"));
+        CHECK(known.sources.at(Register::population) == SourceState::unavailable);
+    }
+}
+
 TEST_CASE("codes of the living, of the dead, of nobody") {
     KnownTown town(testing::sqlite_database());
     CHECK(standing_of(*town.facts, asking_about(parent), start).value() == Standing::living);

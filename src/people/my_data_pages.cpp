@@ -174,6 +174,9 @@ http::Response erase(ResidentDesk& desk, Visit& visit) {
     return http::Response::redirect(visit.frame.to("/")).with_cookie({.name = Reception::resident_cookie, .value = "", .max_age_seconds = 0}, visit.request.secure);
 }
 
+// Codes of units and schools, words of other systems: they are in the copy of the data, not in a sentence for people.
+bool is_for_machines(std::string_view member) { return member.ends_with("_ehak") || member.ends_with("_code") || member == "level"; }
+
 std::string value_words_of(const Visit& visit, const json::value& value) {
     if (value.is_null()) return resident_words(visit, "data_none");
     if (value.is_bool()) return resident_words(visit, value.get_bool() ? "data_yes" : "data_no");
@@ -190,7 +193,8 @@ std::string value_words_of(const Visit& visit, const json::value& value) {
     if (value.is_object()) {
         // Parts of a thing (a child's name and birth date): their values alone tell enough.
         for (const auto& member : value.get_object())
-            if (!member.value().is_null() && !(member.value().is_string() && member.value().get_string().empty())) parts.push_back(value_words_of(visit, member.value()));
+            if (member.key() == "with_parent") parts.push_back(resident_words(visit, json::boolean(value.get_object(), "with_parent") ? "data_with_parent" : "data_not_with_parent"));
+            else if (!is_for_machines(std::string(member.key())) && !member.value().is_null() && !(member.value().is_string() && member.value().get_string().empty())) parts.push_back(value_words_of(visit, member.value()));
         return joined(parts, ", ");
     }
     return json::serialize(value);

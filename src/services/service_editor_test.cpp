@@ -87,8 +87,8 @@ TEST_CASE("new values hold from their day; older ones stay") {
     auto files = with_values_from(toll()->files, *toll(), values, today);
     REQUIRE(files);
     auto service = read(*files, "toll");
-    CHECK(service->say(service->summary, Language::en, {2026, 8, 31}) == "Across the bridge with a cart: 1.5 euros.");
-    CHECK(service->say(service->summary, Language::en, {2026, 9, 1}) == "Across the bridge with a cart: 2.5 euros.");
+    CHECK(service->say(service->summary, Language::en, {2026, 8, 31}) == "Across the bridge with a cart: 1.50 euros.");
+    CHECK(service->say(service->summary, Language::en, {2026, 9, 1}) == "Across the bridge with a cart: 2.50 euros.");
     values.values["cart"] = "3";  // once more for the same day: the row that has not begun gives way
     auto again = with_values_from(*files, *service, values, today);
     CHECK(read(*again, "toll")->parameter_rows.size() == service->parameter_rows.size());

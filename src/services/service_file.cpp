@@ -333,13 +333,24 @@ std::optional<NamedValue> next_value(std::string_view text, std::size_t from) {
     return std::nullopt;
 }
 
+namespace {
+
+// Euros with their cents: "1,50 eurot", not "1,5 eurot".
+std::string with_cents(std::string number, std::string_view after, Language language) {
+    const auto euros = view::text(language, "service_page.price_amount", {{"amount", ""}});
+    if (after.starts_with(euros) && number.size() > 2 && (number.end()[-2] == ',' || number.end()[-2] == '.')) number += '0';
+    return number;
+}
+
+}  // namespace
+
 std::string with_values(std::string_view text, const decision::Value& parameters, Language language) {
     std::string out;
     std::size_t at = 0;
     while (auto found = next_value(text, at)) {
         out += text.substr(at, found->begin - at);
         const decision::Value* value = parameters.is(decision::Value::Kind::context) ? parameters.context().find(found->name) : nullptr;
-        if (value) out += value_text(language, *value);
+        if (value) out += with_cents(value_text(language, *value), text.substr(found->end), language);
         else out += text.substr(found->begin, found->end - found->begin);
         at = found->end;
     }

@@ -39,12 +39,12 @@ TEST_CASE("a common service is taken over with changes") {
 TEST_CASE("values in texts are those of the day") {
     auto toll = good().service(river, "toll", in_2026);
     REQUIRE(toll);
-    CHECK(toll->say(toll->summary, Language::et, in_2026) == "Vankriga üle silla: 1,5 eurot.");
+    CHECK(toll->say(toll->summary, Language::et, in_2026) == "Vankriga üle silla: 1,50 eurot.");
     CHECK(toll->say(toll->summary, Language::en, {2025, 3, 1}) == "Across the bridge with a cart: 1 euros.");
     CHECK(toll->say(toll->summary, Language::en, {2026, 1, 15}) == "Across the bridge with a cart: {cart} euros.");  // nothing is valid that day
     auto pass = good().service(river, "ferry-pass", in_2026);
     REQUIRE(pass);
-    CHECK(pass->say(pass->summary, Language::ru, in_2026) == "Месяц на пароме, 12,5 евро.");
+    CHECK(pass->say(pass->summary, Language::ru, in_2026) == "Месяц на пароме, 12,50 евро.");
     CHECK(with_values("{a} {price", {}, Language::et) == "{a} {price");
 }
 

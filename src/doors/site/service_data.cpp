@@ -218,6 +218,12 @@ std::string csv_cell(std::string_view text) {
     return out + "\"";
 }
 
+// "12.50": free is "0.00".
+std::string price_of(const services::Fee& fee) {
+    auto cents = std::to_string(fee.amount_cents % 100);
+    return std::to_string(fee.amount_cents / 100) + "." + (cents.size() < 2 ? "0" : "") + cents;
+}
+
 }  // namespace
 
 json::object schema_org(const ServiceReader& reader, const Service& service) {
@@ -227,6 +233,7 @@ json::object schema_org(const ServiceReader& reader, const Service& service) {
         json::object one{{"@type", "ServiceChannel"}};
         if (channel.type == services::ChannelType::online && service.form) one["serviceUrl"] = reader.origin + reader.to("/apply/" + service.id);
         if (!channel.url.empty()) one["serviceUrl"] = channel.url;
+        if (one.size() == 1 && !channel.email.empty()) one["serviceUrl"] = "mailto:" + channel.email;
         if (!channel.phone.empty()) one["servicePhone"] = json::object{{"@type", "ContactPoint"}, {"telephone", channel.phone}};
         if (!channel.place.et.empty()) one["serviceLocation"] = json::object{{"@type", "Place"}, {"name", reader.say(service, channel.place)}};
         json::array languages;
@@ -253,7 +260,7 @@ json::object schema_org(const ServiceReader& reader, const Service& service) {
                      {"availableChannel", std::move(channels)}};
     if (!service.result.et.empty()) out["serviceOutput"] = json::object{{"@type", "Thing"}, {"name", reader.say(service, service.result)}};
     if (service.fee.kind == services::Fee::Kind::free || service.fee.kind == services::Fee::Kind::amount)
-        out["offers"] = json::object{{"@type", "Offer"}, {"price", static_cast<double>(service.fee.amount_cents) / 100}, {"priceCurrency", "EUR"}};
+        out["offers"] = json::object{{"@type", "Offer"}, {"price", price_of(service.fee)}, {"priceCurrency", "EUR"}};
     return out;
 }
 
@@ -305,7 +312,7 @@ std::vector<std::string> cpsv_ap_faults(const json::object& document) {
 }
 
 std::string services_csv(const ServiceReader& reader, const std::vector<ServicePointer>& all) {
-    std::string out = "id,name_et,name_en,name_ru,summary_et,summary_en,summary_ru,level,themes,life_events,target_group,time_limit,fee_eur,form,origin,version,source_status,url\r\n";
+    std::string out = "\xEF\xBB\xBFid,name_et,name_en,name_ru,summary_et,summary_en,summary_ru,level,themes,life_events,target_group,time_limit,fee_eur,form,origin,version,source_status,url\r\n";
     auto line = [&](const std::vector<std::string>& cells) {
         for (std::size_t i = 0; i < cells.size(); ++i) out += (i ? "," : "") + csv_cell(cells[i]);
         out += "\r\n";
@@ -321,12 +328,9 @@ std::string services_csv(const ServiceReader& reader, const std::vector<ServiceP
         std::vector<std::string> cells{s.id};
         for (const auto* text : {&s.name, &s.summary})
             for (auto language : view::all_languages) cells.push_back(s.say(*text, language, reader.today));
-        std::string cents = std::to_string(s.fee.amount_cents % 100);
         cells.insert(cells.end(), {std::string(services::level_name(s.level)), list(s.themes), list(s.life_events), list(s.target_group),
                                    s.time_limit.working_days ? std::to_string(s.time_limit.working_days) + " working days" : s.time_limit.calendar_days ? "P" + std::to_string(s.time_limit.calendar_days) + "D" : "",
-                                   s.fee.kind == services::Fee::Kind::free     ? "0.00"
-                                   : s.fee.kind == services::Fee::Kind::amount ? std::to_string(s.fee.amount_cents / 100) + "." + (cents.size() < 2 ? "0" : "") + cents
-                                                                               : "",
+                                   s.fee.kind == services::Fee::Kind::free || s.fee.kind == services::Fee::Kind::amount ? price_of(s.fee) : "",
                                    s.form ? "yes" : "no", origins[static_cast<int>(s.origin)], s.version, s.source.verified ? "verified" : "to_confirm", reader.origin + "/et/services/" + s.id});
         line(cells);
     }

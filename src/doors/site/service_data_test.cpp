@@ -58,6 +58,9 @@ TEST_CASE("schema.org in the page cannot leave its element") {
     auto data = schema_org(reader(view::Language::en), *service);
     CHECK(json::text(data, "@type") == "GovernmentService");
     CHECK(json::text(data, "name") == service->name.en);
+    CHECK(json::text(*json::member(data, "offers"), "price") == "0.00");
+    // Each channel says how it is reached.
+    for (const auto& channel : *json::list(data, "availableChannel")) CHECK_MESSAGE(channel.as_object().size() > 2, json::serialize(channel));
     data["name"] = "</script><b>";
     auto html = linked_data_script(data).text();
     CHECK(html.find("</script><b>") == std::string::npos);
@@ -70,11 +73,16 @@ TEST_CASE("schema.org in the page cannot leave its element") {
 
 TEST_CASE("CSV has a line for every service and the same number of cells in each") {
     auto csv = services_csv(reader(), all());
-    std::size_t lines = 0;
+    CHECK(csv.starts_with("\xEF\xBB\xBFid,"));  // else a spreadsheet takes the letters for others
+    std::size_t lines = 0, cells = 1, first = 0;
     bool quoted = false;
     for (char c : csv) {
         if (c == '"') quoted = !quoted;
-        if (c == '\n' && !quoted) ++lines;
+        if (c == ',' && !quoted) ++cells;
+        if (c != '\n' || quoted) continue;
+        if (lines++ == 0) first = cells;
+        CHECK(cells == first);
+        cells = 1;
     }
     CHECK(lines == all().size() + 1);
 }

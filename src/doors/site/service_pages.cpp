@@ -132,12 +132,23 @@ void find_municipality(ServicePage& page, const Reading& reading, const ServiceR
                 if (const auto* found = reading.catalogue->municipality(place.municipality.empty() ? one.id : place.municipality)) add(*found, place.label);
 }
 
-std::string shown_value(const std::string& value_json) {
+// A code of a unit by its name; of a list its names. What is not known by name, and what only rules read, is left out.
+std::string shown_value(const std::string& value_json, std::string_view fact, const services::Catalogue& catalogue, view::Language language) {
     auto value = json::parse(value_json);
-    if (!value) return {};
+    if (!value || fact.starts_with("children_")) return {};
+    if (fact.ends_with("municipality_ehak")) {
+        for (const auto& one : catalogue.municipalities())
+            if (one.ehak == json::as_text(*value)) return one.name.in(language);
+        return {};
+    }
     if (value->is_string()) return json::as_text(*value);
     if (value->is_number()) return json::serialize(*value);
-    if (const auto* list = value->if_array()) return std::to_string(list->size());
+    if (const auto* list = value->if_array()) {
+        std::vector<std::string> names;
+        for (const auto& item : *list)
+            if (const auto* one = item.if_object()) names.push_back(json::text(*one, "name"));
+        return joined(names, ", ");
+    }
     if (const auto* object = value->if_object()) return json::text(*object, "text", json::text(*object, "name"));
     return {};
 }
@@ -150,7 +161,7 @@ Outcome known_facts(const Desk& desk, const people::Visit& visit, const services
     for (const auto& need : service.needs) {
         auto fact = std::find_if(facts.begin(), facts.end(), [&](const auto& one) { return one.name == need.fact && !one.disputed; });
         if (fact == facts.end()) continue;
-        std::string value = shown_value(fact->value_json), source = "service_page.source_" + fact->source;
+        std::string value = shown_value(fact->value_json, need.fact, *reading.catalogue, visit.language()), source = "service_page.source_" + fact->source;
         if (value.empty()) continue;
         auto day = local_time(fact->obtained, reading.reader.municipality.time_zone).date;
         page.known.push_back({fact_name(visit.language(), need.fact), value,

@@ -60,7 +60,10 @@ std::vector<LabelledText> in_short(const ServiceReader& reader, const Service& s
         std::string key = "service_page.language_" + code;
         languages.push_back(view::has_text(key) ? view::text(reader.language, key) : code);
     }
-    std::vector<LabelledText> out{{words(reader.language, "who_for"), joined(groups, ", "), ""}, time(reader, service), price(reader, service)};
+    std::vector<LabelledText> out{{words(reader.language, "who_for"), joined(groups, ", "), ""}};
+    // How long it takes is a question where something is decided here.
+    if (service.form || !service.time_limit.empty()) out.push_back(time(reader, service));
+    out.push_back(price(reader, service));
     out.push_back({words(reader.language, "level"), words(reader.language, "level_" + std::string(services::level_name(service.level))), ""});
     out.push_back({words(reader.language, "languages"), joined(languages, ", "), ""});
     out.push_back({words(reader.language, "owner"), reader.say(service, service.owner), ""});
