@@ -31,7 +31,8 @@ std::string decided_words(Decided, view::Language);
 std::string due_words(const ApplicationView&, view::Language);
 std::string right_words(const Right&, view::Language);
 
-view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language);
+// `waiting_for` tells what was withdrawn by its applicant from what was never signed.
+view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language, std::string_view waiting_for = {});
 // What comes next and when: "Otsus hiljemalt 16.12.2026". Never empty.
 std::string next_step(const ApplicationLine&, Instant now, view::Language);
 ApplicationLine line_of(const ApplicationView&);
