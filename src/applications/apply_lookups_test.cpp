@@ -130,7 +130,7 @@ TEST_CASE("the deceased: filled in for the widow when she asks; to others dead, 
 
 TEST_CASE("where a child lives and which grade it is in is known for whoever has custody, and is asked of whoever has not") {
     Asked asked;
-    asked.registers->studying[people::child] = {{"70000001", "Emajõe Kool", "8151", "0793", "basic", 1, local_time(asked.site->reception.now).date.plus_days(-30), std::nullopt}};
+    asked.registers->studying[people::child] = {{"70000001", "Emajõe Kool", "8151", "0793", "basic", 1, local_time(*asked.site->reception.now).date.plus_days(-30), std::nullopt}};
     auto form = [&](const char* chosen) {
         auto page = asked.begin("school-start-grant", "child");
         asked.site->post(page, with_version({{"child.chosen", chosen}}, asked.site->get(page)));
@@ -146,7 +146,7 @@ TEST_CASE("where a child lives and which grade it is in is known for whoever has
     // Elsewhere: in this town or in another one.
     auto home = [&](const char* ehak) {
         asked.registers->homes[people::child] = {people::RegisteredAddress{"Pikk 1", "0079", ehak, "8151", "XX9", "50103"}, Date{2026, 9, 1}};
-        asked.site->reception.now = asked.site->reception.now.plus_hours(25);
+        asked.site->reception.now = asked.site->reception.now->plus_hours(25);
         asked.log_in(kadri, "Kadri");
         return asked.site->get(form("51905209763"));
     };
