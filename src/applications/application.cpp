@@ -49,6 +49,14 @@ struct Applier {
         a.valid_to = Date::from_iso(to);
     }
 
+    // Over without having begun.
+    void end_unsigned(const char* why) {
+        end_pause();
+        a.status = Status::withdrawn;
+        a.waiting_for = why;
+        a.unsigned_by.clear();
+    }
+
     // Whoever is asked about a time makes the clock stand still only where the rules of the service say so.
     void offer_time(bool pauses, std::int64_t starts) {
         const std::string day = local_time(Instant{starts}).date.iso();
@@ -82,11 +90,15 @@ struct Applier {
         for (const auto& person : e.cosigners) a.unsigned_by.emplace_back(person);
         a.status = a.unsigned_by.empty() ? Status::submitted : Status::awaiting_signature;
         a.files = static_cast<int>(e.files.size());
+        if (!a.unsigned_by.empty()) a.waiting_until = Date::from_iso(e.sign_until);
     }
+    void operator()(const SignatureRefused&) { end_unsigned("signature_refused"); }
+    void operator()(const SignaturesLapsed&) { end_unsigned("signatures_lapsed"); }
     void operator()(const ApplicationSigned& e) {
         std::erase(a.unsigned_by, PersonId(e.person));
         if (!a.unsigned_by.empty()) return;
         a.status = Status::submitted;
+        a.waiting_until.reset();
         a.due = Instant{e.due};
     }
     void operator()(const HandlingBegun& e) {
@@ -154,7 +166,7 @@ struct Allowance {
     std::string_view states;
 };
 constexpr Allowance allowances[] = {
-    {Step::cosign, "cosign", "g"},      {Step::begin, "begin", "s"},     {Step::assign, "assign", "gspwa"},
+    {Step::cosign, "cosign", "g"},      {Step::refuse_signature, "refuse_signature", "g"}, {Step::begin, "begin", "s"},     {Step::assign, "assign", "gspwa"},
     {Step::ask_more, "ask_more", "sp"}, {Step::hearing, "hearing", "sp"}, {Step::reply, "reply", "gspwa"},
     {Step::go_on, "go_on", "w"},        {Step::note, "note", "gspwdaz"},  {Step::extend, "extend", "spa"},
     {Step::decide, "decide", "spw"},    {Step::read, "read", "d"},        {Step::appeal, "appeal", "d"},

@@ -8,7 +8,7 @@ namespace raekoda::applications {
 // The state after an event. `at` is when it happened; the version grows by one.
 void apply(ApplicationView&, const ApplicationEvent&, Instant at);
 
-enum class Step { cosign, begin, assign, ask_more, hearing, reply, go_on, note, extend, decide, read, appeal, decide_appeal, withdraw,
+enum class Step { cosign, refuse_signature, begin, assign, ask_more, hearing, reply, go_on, note, extend, decide, read, appeal, decide_appeal, withdraw,
                   propose_appointment, change_appointment, answer_appointment };
 // Fault::conflict with text key applications.not_now_<step> when the state does not allow it.
 Outcome allowed(const ApplicationView&, Step);

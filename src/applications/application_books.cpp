@@ -142,8 +142,8 @@ Result<FileId> Applications::keep_file(const MunicipalityId& municipality, const
 Result<FileId> Applications::keep_file_at(const MunicipalityId& municipality, const std::string& place, std::string_view name, std::string_view content, Instant now) {
     if (content.size() > limits::file_bytes)
         return fail(std::vector<Problem>{{"files", "applications.file_too_large", {{"limit", std::to_string(limits::file_bytes >> 20)}}}});
-    auto type = type_of_content(content);
-    if (type.empty()) return fail(std::vector<Problem>{{"files", "applications.file_unknown_type", {}}});
+    const auto checked = check_content(content);
+    if (!checked.problem.empty()) return fail(std::vector<Problem>{{"files", checked.problem, {}}});
     FileId id(random_id());
     const std::string key = random_bytes(seal_key_size), box = seal(key, content, file_context(municipality, id));
     TRY(journal_->database().write([&](store::Session& session) -> Outcome {
@@ -152,7 +152,7 @@ Result<FileId> Applications::keep_file_at(const MunicipalityId& municipality, co
         else if (auto application = TRY(load_application(session, municipality, ApplicationNumber(place)))) person = application->applicant;
         else return fail(Fault::gone, "no draft or application to keep a file for", "applications.draft_gone");
         auto kept_key = TRY(people_->vault().keep_text(session, municipality, person, hex(key), now));
-        TRY(session.execute(sql::insert_file, municipality.value, id.value, place, kept_key.value, clean_file_name(name, type), type, content.size(), store::Bytes{box}, now.microseconds));
+        TRY(session.execute(sql::insert_file, municipality.value, id.value, place, kept_key.value, clean_file_name(name, checked.type), checked.type, content.size(), store::Bytes{box}, now.microseconds));
         return {};
     }));
     return id;

@@ -49,6 +49,41 @@ Outcome Applications::cosign(const journal::Context& context, const Act& step, c
     });
 }
 
+Outcome Applications::refuse_signature(const journal::Context& context, const Act& step, const Viewer& viewer, const std::string& words) {
+    auto text = TRY(check_words(words, "words", false));
+    return act(context, step, [&](Change& change) -> Outcome {
+        auto& a = change.application;
+        if (std::find(a.unsigned_by.begin(), a.unsigned_by.end(), viewer.person) == a.unsigned_by.end()) return fail(Fault::missing, "not asked to sign");
+        TRY(allowed(a, Step::refuse_signature));
+        auto others = a.unsigned_by;
+        std::erase(others, viewer.person);
+        SignatureRefused event{viewer.person.value, TRY(change.seal(text))};
+        TRY(change.record(event));
+        for (const auto& person : others) TRY(change.tell("cosign_over", person));
+        return change.tell("cosign_refused");
+    });
+}
+
+Outcome Applications::end_unsigned(Instant now) {
+    const std::string today = local_time(now).date.iso();
+    for (const auto& municipality : catalogue_()->municipalities()) {
+        auto late = TRY(journal_->database().read_value<std::vector<ApplicationNumber>>([&](store::Session& session) {
+            return session.all(sql::unsigned_before, [](const store::Row& row) { return ApplicationNumber(std::string(row.text(0))); }, municipality.id.value, today);
+        }));
+        for (const auto& number : late)
+            TRY(act({municipality.id, now, "system", {}}, {number, 0}, [&](Change& change) -> Outcome {
+                auto& a = change.application;
+                // Somebody may have signed since.
+                if (a.status != Status::awaiting_signature || !a.waiting_until) return {};
+                const auto others = a.unsigned_by;
+                TRY(change.record(SignaturesLapsed{a.waiting_until->iso()}));
+                for (const auto& person : others) TRY(change.tell("cosign_over", person));
+                return change.tell("cosign_lapsed");
+            }));
+    }
+    return {};
+}
+
 Outcome Applications::reply(const journal::Context& context, const Act& step, const Viewer& viewer, const std::string& words, const std::vector<FileId>& files) {
     auto text = TRY(check_words(words, "words", files.empty()));
     return act_of_viewer(context, step, viewer, [&](Change& change) -> Outcome {
@@ -67,8 +102,10 @@ Outcome Applications::withdraw(const journal::Context& context, const Act& step,
         TRY(allowed(change.application, Step::withdraw));
         for (const auto& appointment : TRY(load_appointments(change.session(), context.municipality, step.number)))
             if (appointment.to_come(context.now)) TRY(change.record(AppointmentCancelled{appointment.id, {}, 0}));
+        const auto asked_to_sign = change.application.unsigned_by;
         ApplicationWithdrawn event{TRY(change.seal(text))};
         TRY(change.record(event));
+        for (const auto& person : asked_to_sign) TRY(change.tell("cosign_over", person));
         return change.tell("withdrawn");
     });
 }

@@ -9,9 +9,11 @@ template <class A> void fields(A& a, ApplicationSubmitted& e) {
     a("service", e.service), a("service_version", e.service_version), a("language", e.language), a("channel", e.channel), a("applicant", e.applicant);
     a("submitter", e.submitter), a("right", e.right), a("mandate", e.mandate), a("content", e.content), a("consent", e.consent), a("proposal", e.proposal);
     a("team", e.team), a("guest", e.guest_hash), a("company", e.company), a("working_days", e.working_days), a("calendar_days", e.calendar_days);
-    a("due", e.due), a("cosigners", e.cosigners), a("files", e.files);
+    a("due", e.due), a("cosigners", e.cosigners), a("files", e.files), a("sign_until", e.sign_until);
 }
 template <class A> void fields(A& a, ApplicationSigned& e) { a("person", e.person), a("due", e.due); }
+template <class A> void fields(A& a, SignatureRefused& e) { a("person", e.person), a("words", e.words); }
+template <class A> void fields(A& a, SignaturesLapsed& e) { a("until", e.until); }
 template <class A> void fields(A& a, HandlingBegun& e) { a("staff", e.staff); }
 template <class A> void fields(A& a, ApplicationAssigned& e) { a("team", e.team), a("staff", e.staff); }
 template <class A> void fields(A& a, MoreAsked& e) { a("words", e.words), a("until", e.until); }

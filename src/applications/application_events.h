@@ -17,11 +17,20 @@ struct ApplicationSubmitted {
     int working_days = 0, calendar_days = 0;
     std::int64_t due = 0;  // microseconds; 0: no promise, or not signed by all yet
     std::vector<std::string> cosigners, files;
+    std::string sign_until;  // ISO day; empty: of older ones, which wait without end
 };
 struct ApplicationSigned {  // by one more person
     static constexpr const char* type = "ApplicationSigned";
     std::string person;
     std::int64_t due = 0;  // set by the last signature
+};
+struct SignatureRefused {  // by one who was asked: nothing comes of the application
+    static constexpr const char* type = "SignatureRefused";
+    std::string person, words;  // words: why, sealed; may be empty
+};
+struct SignaturesLapsed {  // not all have signed in time
+    static constexpr const char* type = "SignaturesLapsed";
+    std::string until;
 };
 struct HandlingBegun {
     static constexpr const char* type = "HandlingBegun";
@@ -109,7 +118,7 @@ struct AppointmentAnswered {
 
 using ApplicationEvent = std::variant<ApplicationSubmitted, ApplicationSigned, HandlingBegun, ApplicationAssigned, MoreAsked, HearingOpened, ApplicantReplied,
                                       HandlingResumed, ApplicationNoted, TermExtended, DecisionMade, DecisionRead, AppealFiled, AppealDecided, ApplicationWithdrawn,
-                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered>;
+                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered, SignatureRefused, SignaturesLapsed>;
 
 journal::Event encode(const ApplicationEvent&);
 // Errors: broken, for a type of another room or data that is not an event's.

@@ -1,8 +1,8 @@
 #include "applications/application_files.h"
 
 #include <algorithm>
-#include <cstdint>
 
+#include "applications/attached_content.h"
 #include "base/text.h"
 
 namespace raekoda::applications {
@@ -13,53 +13,92 @@ struct Kind {
     const char* type;
     const char* ending;
 };
+constexpr const char* pdf = "application/pdf";
+constexpr const char* jpeg = "image/jpeg";
+constexpr const char* png = "image/png";
+constexpr const char* docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+constexpr const char* xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 constexpr Kind kinds[] = {
-    {"application/pdf", "pdf"},
-    {"image/jpeg", "jpg"},
-    {"image/png", "png"},
+    {pdf, "pdf"},
+    {jpeg, "jpg"},
+    {png, "png"},
     {"application/vnd.etsi.asic-e+zip", "asice"},
     {"application/vnd.oasis.opendocument.text", "odt"},
     {"application/vnd.oasis.opendocument.spreadsheet", "ods"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"},
+    {docx, "docx"},
+    {xlsx, "xlsx"},
 };
 constexpr std::size_t name_characters = 120;
 
-std::uint32_t little(std::string_view bytes, std::size_t at, int count) {
-    std::uint32_t value = 0;
-    for (int i = 0; i < count; ++i) value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)])) << (8 * i);
-    return value;
-}
-
-// A ZIP whose first entry is `mimetype`, stored: its words say what it is. Office documents of the other family have known parts.
-std::string type_of_zip(std::string_view bytes) {
-    constexpr std::size_t header = 30, longest = 200;
-    if (bytes.size() < header) return {};
-    const std::uint32_t method = little(bytes, 8, 2), size = little(bytes, 18, 4), name_size = little(bytes, 26, 2), extra = little(bytes, 28, 2);
-    const std::size_t content = header + name_size + extra;
-    if (bytes.size() < content) return {};
-    if (bytes.substr(header, name_size) == "mimetype" && method == 0 && size <= longest && bytes.size() >= content + size) {
-        std::string_view type = trimmed(bytes.substr(content, size));
+// An entry `mimetype` that comes first, stored, says in words what it is. Office documents of the other family have known parts.
+std::string type_of_archive(const Archive& archive) {
+    if (archive.entries.empty()) return {};
+    const auto& first = archive.entries.front();
+    if (first.name == "mimetype") {
+        constexpr std::uint32_t stored = 0;
         for (const auto& kind : kinds)
-            if (type == kind.type) return kind.type;
+            if (first.method == stored && trimmed(first.packed) == kind.type) return kind.type;
         return {};
     }
-    // Macros make a program of a document: no such part may be in it.
-    if (bytes.find("vbaProject.bin") != std::string_view::npos || bytes.find("[Content_Types].xml") == std::string_view::npos) return {};
-    if (bytes.find("word/document.xml") != std::string_view::npos) return kinds[6].type;
-    if (bytes.find("xl/workbook.xml") != std::string_view::npos) return kinds[7].type;
+    if (!archive.find("[Content_Types].xml")) return {};
+    if (archive.find("word/document.xml")) return docx;
+    if (archive.find("xl/workbook.xml")) return xlsx;
+    return {};
+}
+
+constexpr std::string_view archive_mark("PK\x03\x04", 4), compound_mark("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+
+// Without archives.
+std::string type_by_mark(std::string_view bytes) {
+    if (bytes.starts_with("%PDF-")) return pdf;
+    if (bytes.starts_with("\xFF\xD8\xFF")) return jpeg;
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return png;
+    return {};
+}
+
+// An office document with a password is such a file with this part, its name in UTF-16.
+bool is_locked_office_document(std::string_view bytes) {
+    std::string part;
+    for (char c : std::string_view("EncryptedPackage")) part += c, part += '\0';
+    return bytes.starts_with(compound_mark) && bytes.find(part) != bytes.npos;
+}
+
+std::string problem_for(ContentFault fault) {
+    switch (fault) {
+    case ContentFault::none: return {};
+    case ContentFault::too_much: return "applications.file_unpacks_too_large";
+    case ContentFault::locked: return "applications.file_is_locked";
+    case ContentFault::program: return "applications.file_holds_program";
+    case ContentFault::damaged: return "applications.file_is_damaged";
+    }
     return {};
 }
 
 }  // namespace
 
 std::string type_of_content(std::string_view bytes) {
-    constexpr std::size_t pdf_window = 1024;  // readers look for the mark there
-    if (bytes.substr(0, pdf_window).find("%PDF-") == 0) return kinds[0].type;
-    if (bytes.starts_with("\xFF\xD8\xFF")) return kinds[1].type;
-    if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return kinds[2].type;
-    if (bytes.starts_with(std::string_view("PK\x03\x04", 4))) return type_of_zip(bytes);
-    return {};
+    if (!bytes.starts_with(archive_mark)) return type_by_mark(bytes);
+    UnpackBudget budget;
+    return type_of_archive(read_archive(bytes, budget));
+}
+
+ContentCheck check_content(std::string_view bytes) {
+    UnpackBudget budget;
+    if (bytes.starts_with(archive_mark)) {
+        const auto archive = read_archive(bytes, budget);
+        if (archive.fault != ContentFault::none) return {{}, problem_for(archive.fault)};
+        auto type = type_of_archive(archive);
+        // What is not taken at all needs no looking into.
+        if (type.empty()) return {{}, "applications.file_unknown_type"};
+        auto problem = problem_for(fault_of_archive(archive, budget));
+        return problem.empty() ? ContentCheck{std::move(type), {}} : ContentCheck{{}, std::move(problem)};
+    }
+    if (is_locked_office_document(bytes)) return {{}, problem_for(ContentFault::locked)};
+    auto type = type_by_mark(bytes);
+    if (type.empty()) return {{}, "applications.file_unknown_type"};
+    if (type == pdf)
+        if (auto problem = problem_for(fault_of_pdf(bytes, budget)); !problem.empty()) return {{}, std::move(problem)};
+    return {std::move(type), {}};
 }
 
 std::string clean_file_name(std::string_view as_sent, std::string_view type) {

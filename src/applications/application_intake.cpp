@@ -84,6 +84,7 @@ Result<Submitted> Applications::submit(const journal::Context& context, const Ne
         event.due = due.microseconds;
         if (is_guest) event.guest_hash = hex(hash_256(guest_secret(municipality, view.number)));
         for (const auto& person : application.cosigners) event.cosigners.push_back(person.value);
+        if (!event.cosigners.empty()) event.sign_until = local_time(context.now).date.plus_days(limits::signature_days).iso();
         event.files = TRY(change.claim(application.files, application.draft.value));
         TRY(change.record(event));
         if (application.cosigners.empty()) TRY(change.tell("submitted"));

@@ -26,7 +26,8 @@ struct MyApplicationPage {
     bool moved_on = false;
     std::string question_heading, question, question_until;  // empty: nothing is asked
     bool decided = false, unread = false, can_reply = false, can_withdraw = false, can_sign = false;
-    std::string decided_on, sign_lead;
+    std::string decided_on, sign_lead, sign_until, clock_waits;
+    view::Field refusal_words;
     std::vector<FactLine> facts;
     std::vector<AnswerPart> answers;
     bool erased = false;

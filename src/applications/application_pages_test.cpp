@@ -223,7 +223,7 @@ std::string republish(Site& site, Date from, const FileChange& change) {
     files["common/information-request/service.json"] = json::serialize(a);
     files["common/information-request/form.json"] = json::serialize(b);
     files["common/information-request/form.texts.json"] = json::serialize(c);
-    auto done = site.services.import_files({tartu, site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
+    auto done = site.services.import_files({tartu, *site.reception.now, "staff/ants", {}}, "information-request", files, from, "Muudeti");
     REQUIRE_MESSAGE(done, (done ? "" : done.error().detail + (done.error().problems.empty() ? "" : done.error().problems[0].arguments.begin()->second)));
     return site.services.service(tartu, "information-request", from)->version;
 }
@@ -240,6 +240,7 @@ void without_post(json::object&, json::object& form, json::object& texts) {
     texts["copies"] = json::parse(R"({"label": {"en": "How many copies?", "ru": "Сколько копий?"}})").value();
 }
 std::string apply_text(const char* key) { return view::text(view::Language::et, std::string("apply.") + key); }
+std::string application_text(const char* key, std::initializer_list<view::Argument> arguments = {}) { return view::text(view::Language::et, std::string("application.") + key, arguments); }
 
 }  // namespace
 
@@ -329,7 +330,7 @@ TEST_CASE("a version whose law has ended is not sent; a service that is gone is 
     auto refused = site.post(send_of(check), with_version({}, site.get(check.substr(0, check.find("/check")) + "/answer")));
     CHECK(refused.status == 409);
     CHECK(contains(refused.content(), apply_text("version_not_sent")));
-    CHECK(site.town.applications->queue(tartu, {}, site.reception.now, "", 10)->lines.empty());
+    CHECK(site.town.applications->queue(tartu, {}, *site.reception.now, "", 10)->lines.empty());
     auto newer = site.get(check.substr(0, check.find("/check")) + "/newer");
     auto page = site.go(check.substr(0, check.find("/check")) + "/newer", with_version({}, newer));
     auto second = site.go(page, with_version(question, site.get(page)));
@@ -416,8 +417,36 @@ TEST_CASE("a time to meet: offered, seen, answered, moved, cancelled, in a calen
     CHECK(answer("yes", "").status == 409);
 }
 
-TEST_CASE("another person must sign who was never here: found by their code, asked, and signs; then the clock begins") {
+TEST_CASE("where the rules of a service say so, the clock stands still while a time that was offered is not answered") {
     Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const auto service = site.services.service(tartu, "home-help", local_time(monday_noon).date);
+    REQUIRE(service);
+    CHECK(service->time_limit.waits_for_appointments);
+    auto request = request_of(site.reception.resident->person);
+    request.service = service->id, request.service_version = service->version, request.term = {service->time_limit.working_days, 0};
+    const auto number = site.town.applications->submit(site.town.at(monday_noon), request)->number;
+    const std::string home = "/et/my/applications/" + number.value, desk = "/et/desk/applications/" + number.value;
+    const auto due = site.town.see(number).due;
+    CHECK(iso_local(due) == "2026-11-30T23:59:59+02:00");
+    CHECK_FALSE(contains(site.get(home).content(), application_text("clock_waits")));
+    CHECK(site.post(desk + "/propose", {{"seen", hidden(site.get(desk).content(), "seen")}, {"day", "23.11.2026"}, {"time", "14.30"}, {"minutes", "60"}, {"place", "Sinu kodus"}}).status == 303);
+    CHECK(site.town.see(number).waiting_for == "appointment");
+    CHECK(contains(site.get(home).content(), application_text("clock_waits")));
+    // Two working days later she answers: the clock has stood for them.
+    site.reception.now = monday_noon.plus_hours(48);
+    const auto id = site.town.applications->appointments(tartu, number).value().front().id;
+    CHECK(site.post(home + "/appointments/" + id + "/answer", {{"seen", hidden(site.get(home).content(), "seen")}, {"suits", "yes"}}).status == 303);
+    CHECK(site.town.see(number).status == Status::in_progress);
+    CHECK(iso_local(site.town.see(number).due) == "2026-12-02T23:59:59+02:00");
+    CHECK_FALSE(contains(site.get(home).content(), application_text("clock_waits")));
+}
+
+namespace {
+
+// Mari moves into a home whose owner must sign; gives the address of her application.
+std::string sent_to_be_signed(Site& site) {
     site.reception.resident = site.session("38001085718", "Mari");
     auto page = site.go("/et/apply/residence-registration", {});
     auto next = [&](Form answers) {
@@ -432,18 +461,68 @@ TEST_CASE("another person must sign who was never here: found by their code, ask
     if (!contains(page, "/check")) next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
     CHECK(contains(site.get(page).content(), apply_text("cosign_note")));
     auto home = site.go(send_of(page), with_version({}, site.get(page)));
-    home = home.substr(0, home.find('?'));
-    auto number = ApplicationNumber("T-2026-000001");
+    return home.substr(0, home.find('?'));
+}
+const ApplicationNumber to_be_signed("T-2026-000001");
+
+}  // namespace
+
+TEST_CASE("another person must sign who was never here: found by their code, asked, and signs; then the clock begins") {
+    Site site;
+    auto home = sent_to_be_signed(site);
+    const auto& number = to_be_signed;
     CHECK(site.town.see(number).status == Status::awaiting_signature);
     CHECK_FALSE(site.town.see(number).promised());
     CHECK(site.town.letters() == std::vector<std::string>{"cosign"});
+    CHECK(contains(site.get(home).content(), application_text("next_cosigner_until", {{"date", "16.12.2026"}})));
+    CHECK_FALSE(contains(site.get(home).content(), home + "/cosign"));  // not for her to sign
     site.reception.resident = site.session("60001019906", "Jaan");
     CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
     auto asked = site.get(home);
     CHECK(contains(asked.content(), "Kastani 42-7"));
+    CHECK(contains(asked.content(), application_text("cosign_until", {{"date", "16.12.2026"}})));
     CHECK(site.post(home + "/withdraw", {{"seen", "1"}}).status == 404);  // they only sign
     CHECK(site.post(home + "/cosign", {{"seen", hidden(asked.content(), "seen")}}).status == 303);
     CHECK(site.get(home).status == 404);  // signed: the rest is not theirs
+    CHECK(site.post(home + "/refuse", {{"seen", "2"}}).status == 404);
     CHECK(site.town.see(number).status == Status::submitted);
     CHECK(site.town.see(number).promised());
+    site.reception.resident = site.session("38001085718", "Mari");
+    CHECK(contains(site.get(home).content(), application_text("happened_application_signed")));
+}
+
+TEST_CASE("whoever is asked to sign refuses: their page says so, the applicant reads why, and can begin anew") {
+    Site site;
+    auto home = sent_to_be_signed(site);
+    site.reception.resident = site.session("60001019906", "Jaan");
+    auto asked = site.get(home);
+    // What was typed stays when the words are too many.
+    auto wrong = site.post(home + "/refuse", {{"seen", hidden(asked.content(), "seen")}, {"words", "Ei ela siin. " + std::string(limits::words, 'x')}});
+    CHECK(wrong.status == 400);
+    CHECK(contains(wrong.content(), "Ei ela siin."));
+    auto refused = site.post(home + "/refuse", {{"seen", hidden(asked.content(), "seen")}, {"words", "See ei ole minu korter."}});
+    CHECK(refused.status == 303);
+    CHECK(contains(site.get(std::string(refused.header("location"))).content(), application_text("done_refuse_signature")));
+    CHECK(site.get(home).status == 404);
+    CHECK(site.post(home + "/cosign", {{"seen", "2"}}).status == 404);
+    CHECK(site.town.letters() == std::vector<std::string>{"cosign", "cosign_refused"});
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto told = std::string(site.get(home).content());
+    for (const auto& words : {application_text("status_unsigned"), application_text("next_unsigned"), application_text("happened_signature_refused"), application_text("actor_cosigner")}) CHECK(contains(told, words));
+    CHECK(contains(told, "See ei ole minu korter."));
+    CHECK(contains(told, "Kastani 42-7"));
+    CHECK_FALSE(contains(told, application_text("status_withdrawn")));
+    CHECK_FALSE(contains(site.get("/et/my").content(), application_text("next_cosigner_until", {{"date", "16.12.2026"}})));
+}
+
+TEST_CASE("a signature that did not come in time: both see it") {
+    Site site;
+    auto home = sent_to_be_signed(site);
+    REQUIRE(site.town.applications->end_unsigned(monday_noon.plus_hours(31 * 24)));
+    auto told = std::string(site.get(home).content());
+    CHECK(contains(told, application_text("happened_signatures_lapsed", {{"date", "16.12.2026"}})));
+    CHECK(contains(told, application_text("next_unsigned")));
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK(site.get(home).status == 404);
+    CHECK_FALSE(contains(site.get("/et/my").content(), "T-2026-000001"));
 }

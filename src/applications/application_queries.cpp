@@ -31,6 +31,8 @@ struct WordsOf {
 
     void operator()(const ApplicationSubmitted& e) { take_files(e.files); }
     void operator()(const ApplicationSigned&) {}
+    void operator()(const SignatureRefused& e) { take(e.words, {}, {}); }
+    void operator()(const SignaturesLapsed& e) { happening.until = Date::from_iso(e.until); }
     void operator()(const HandlingBegun&) {}
     void operator()(const ApplicationAssigned& e) { happening.code = e.team; }
     void operator()(const MoreAsked& e) { take(e.words, {}, e.until); }

@@ -23,6 +23,11 @@ SELECT r.number, r.service, r.service_version, r.status, r.outcome, r.proposal, 
 FROM application_signature s JOIN application_record r ON r.municipality = s.municipality AND r.number = s.number
 WHERE s.municipality = $1 AND s.person = $2 ORDER BY r.submitted DESC LIMIT $3
 
+-- Their clock has not begun: they stand at the front of the queue's index.
+-- name: unsigned_before
+SELECT number FROM application_record WHERE municipality = $1 AND status NOT IN ('decided', 'withdrawn') AND due = 0
+  AND status = 'awaiting_signature' AND waiting_until <> '' AND waiting_until < $2
+
 -- name: queue_open
 SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
     waiting_until, appeal_until, valid_from, valid_to, paused_since

@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include "applications/application_files.h"
 #include "tests/golden_events.h"
 #include "view/view.h"
 
@@ -91,6 +90,25 @@ TEST_CASE("nothing begins before the last signature") {
     CHECK(a.due == Instant{55});
 }
 
+TEST_CASE("a signature that is refused or does not come ends the application") {
+    auto a = sent({"jaan", "tiiu"});
+    CHECK(can(a, Step::refuse_signature));
+    apply(a, SignatureRefused{"jaan", "s1"}, noon);
+    CHECK(a.status == Status::withdrawn);
+    CHECK(a.waiting_for == "signature_refused");
+    CHECK(a.unsigned_by.empty());  // nobody is asked any more
+    for (auto step : {Step::cosign, Step::refuse_signature, Step::decide, Step::withdraw}) {
+        CHECK_FALSE(can(a, step));
+        CHECK(view::has_text(allowed(a, step).error().text_key));
+    }
+    CHECK_FALSE(may_see(a, {PersonId("tiiu"), PersonId("tiiu")}));
+    a = sent({"jaan"});
+    apply(a, SignaturesLapsed{"2026-12-16"}, noon);
+    CHECK(a.waiting_for == "signatures_lapsed");
+    CHECK(a.status == Status::withdrawn);
+    CHECK_FALSE(can(sent(), Step::refuse_signature));
+}
+
 TEST_CASE("a refusal needs reasons, law, appeal text and hearing") {
     auto a = sent();
     Decision d{Decided::refused};
@@ -157,33 +175,6 @@ TEST_CASE("the pause is counted once, whichever way it ends") {
     apply(a, ApplicationWithdrawn{}, noon.plus_hours(51));
     CHECK(a.paused_microseconds == std::int64_t{49} * 3600 * 1'000'000);
     CHECK_FALSE(a.paused_since);
-}
-
-TEST_CASE("a file is what its bytes are") {
-    auto zip = [](std::string name, std::string content) {
-        std::string out("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0", 14);
-        out += std::string(4, '\0');  // checksum
-        for (int i = 0; i < 2; ++i) out += std::string{static_cast<char>(content.size()), 0, 0, 0};
-        out += std::string{static_cast<char>(name.size()), 0, 0, 0};
-        return out + name + content;
-    };
-    CHECK(type_of_content("%PDF-1.7 …") == "application/pdf");
-    CHECK(type_of_content("\xFF\xD8\xFF\xE0 …") == "image/jpeg");
-    CHECK(type_of_content("\x89PNG\r\n\x1A\n…") == "image/png");
-    CHECK(type_of_content(zip("mimetype", "application/vnd.etsi.asic-e+zip")) == "application/vnd.etsi.asic-e+zip");
-    CHECK(type_of_content(zip("mimetype", "application/epub+zip")).empty());
-    CHECK(type_of_content(zip("[Content_Types].xml", "…word/document.xml…")).ends_with("wordprocessingml.document"));
-    CHECK(type_of_content(zip("[Content_Types].xml", "word/document.xml word/vbaProject.bin")).empty());
-    CHECK(type_of_content(zip("bomb", std::string(100, 'x'))).empty());
-    CHECK(type_of_content("PK\x03\x04").empty());
-    CHECK(type_of_content("<html><script>").empty());
-    CHECK(type_of_content("MZ\x90").empty());
-    CHECK(type_of_content("").empty());
-    CHECK(clean_file_name("../../etc/passwd", "application/pdf") == "passwd.pdf");
-    CHECK(clean_file_name("C:\\arve.exe", "application/pdf") == "arve.pdf");
-    CHECK(clean_file_name("kiri\xE2\x80\xAE" "fdp.exe", "image/png").find("\xE2\x80\xAE") == std::string::npos);
-    CHECK(clean_file_name("", "image/png") == "file.png");
-    CHECK(clean_file_name(".htaccess", "application/pdf") == "htaccess.pdf");
 }
 
 TEST_CASE("events of old journals decode for ever") { testing::check_golden_events<ApplicationEvent>("application_events", decode_application_event); }

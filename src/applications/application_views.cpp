@@ -36,7 +36,7 @@ std::string actor_words(const Happening& happening, const StaffNames& names, con
     if (actor.starts_with(person)) {
         auto rest = std::string_view(actor).substr(person.size());
         if (!reader.empty() && rest.substr(0, rest.find('/')) == reader.value) return say(language, "actor_you");
-        if (happening.type == "ApplicationSigned") return say(language, "actor_cosigner");
+        if (happening.type == "ApplicationSigned" || happening.type == "SignatureRefused") return say(language, "actor_cosigner");
         return say(language, rest.find("/for/") == std::string_view::npos ? "actor_applicant" : "actor_representative");
     }
     return actor == "resident" ? say(language, "actor_applicant") : std::string();
@@ -101,7 +101,8 @@ std::string code_in_words(std::string_view subject) {
 }
 std::string right_words(const Right& right, Language language) { return say(language, "right_" + right.kind); }
 
-view::TagView state_tag(Status status, std::optional<Decided> outcome, bool read, Language language) {
+view::TagView state_tag(Status status, std::optional<Decided> outcome, bool read, Language language, std::string_view waiting_for) {
+    if (status == Status::withdrawn && !waiting_for.empty()) return {say(language, "status_unsigned"), Tone::neutral};
     if (status == Status::decided && outcome)
         return read ? view::TagView{decided_words(*outcome, language), *outcome == Decided::granted ? Tone::success : Tone::neutral}
                     : view::TagView{say(language, "status_decided"), Tone::info};
@@ -125,7 +126,7 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     auto with_date = [&](const char* key, std::optional<Date> date) { return say(language, key, {{"date", date ? date_words(*date, language) : std::string()}}); };
     if (line.signature_wanted) return say(language, "next_sign");
     switch (line.status) {
-        case Status::awaiting_signature: return say(language, "next_cosigner");
+        case Status::awaiting_signature: return line.waiting_until ? with_date("next_cosigner_until", line.waiting_until) : say(language, "next_cosigner");
         case Status::waiting:
             if (line.waiting_for == "appointment") return with_date("next_appointment", line.waiting_until);
             return with_date(line.waiting_for == "hearing" ? "next_hearing" : "next_more", line.waiting_until);
@@ -134,7 +135,7 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
             if (line.valid_to) return with_date(*line.valid_to < local_time(now).date ? "next_ended" : "next_valid", line.valid_to);
             if (line.outcome && is_burdening(*line.outcome) && line.appeal_until && *line.appeal_until >= local_time(now).date) return with_date("next_appeal", line.appeal_until);
             return say(language, "next_nothing");
-        case Status::withdrawn: return say(language, "next_nothing");
+        case Status::withdrawn: return say(language, line.waiting_for.empty() ? "next_nothing" : "next_unsigned");
         case Status::appealed: return with_date("next_appeal_decision", local_time(line.due).date);
         default: break;
     }
@@ -146,7 +147,7 @@ ApplicationCard card_of(const ApplicationLine& line, const services::ServiceRegi
     const auto language = visit.language();
     ApplicationCard card{line.number.value, service_name(services, visit.municipality, line.service, line.service_version, visit.now, language), std::move(url),
                          say(language, "sent_on", {{"number", line.number.value}, {"date", date_words(line.submitted, language)}}), next_step(line, visit.now, language),
-                         state_tag(line.status, line.outcome, line.read.has_value(), language), waits_for_applicant(line), {}};
+                         state_tag(line.status, line.outcome, line.read.has_value(), language, line.waiting_for), waits_for_applicant(line), {}};
     if (line.due.microseconds && is_open(line.status) && !line.paused && visit.now > line.due) card.late = say(language, "late");
     return card;
 }

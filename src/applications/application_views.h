@@ -34,7 +34,8 @@ std::string due_label(const ApplicationView&, view::Language);  // "decision by"
 std::string code_in_words(std::string_view subject);             // an Estonian code as people write it: without the country
 std::string right_words(const Right&, view::Language);
 
-view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language);
+// `waiting_for` tells what was withdrawn by its applicant from what was never signed.
+view::TagView state_tag(Status, std::optional<Decided>, bool read, view::Language, std::string_view waiting_for = {});
 // What comes next and when: "Otsus hiljemalt 16.12.2026". Never empty.
 std::string next_step(const ApplicationLine&, Instant now, view::Language);
 ApplicationLine line_of(const ApplicationView&);

@@ -66,6 +66,7 @@ inline constexpr std::size_t words = 8000, content_bytes = 180'000, files = 20, 
 inline constexpr std::size_t appointments = 20, place = 300;
 inline constexpr int shortest_appointment = 5, longest_appointment = 24 * 60;  // minutes
 inline constexpr int appointment_days_ahead = 730;
+inline constexpr int signature_days = 30;  // whoever was asked to sign has so long
 inline constexpr int appeal_days = 30, appeal_decision_days = 10, appeal_extension_days = 30;
 inline constexpr std::int64_t draft_seconds = 365LL * 24 * 3600;
 }
@@ -292,6 +293,7 @@ public:
     Outcome delete_draft(const MunicipalityId&, const Draft&);
     Result<std::vector<DraftLine>> drafts_of(const MunicipalityId&, const PersonId& owner, Instant now);
     Outcome forget_expired(Instant now);  // drafts and files that nobody sent
+    Outcome end_unsigned(Instant now);    // applications whose signatures did not come within limits::signature_days; applicants are told
 
     // --- files: what they are is found from their bytes; pictures must be decoded by the caller before ---
     // invalid: files.unknown_type, files.too_large, files.too_many.
@@ -306,6 +308,8 @@ public:
     Result<Submitted> submit(const journal::Context&, const NewApplication&);  // the same draft twice is one application
     Result<std::optional<ApplicationNumber>> sent_from(const MunicipalityId&, const DraftId&);  // the application that a draft became
     Outcome cosign(const journal::Context&, const Act&, const Viewer&);
+    // Whoever was asked does not sign: nothing comes of the application, its applicant is told. `words`: why, may be empty.
+    Outcome refuse_signature(const journal::Context&, const Act&, const Viewer&, const std::string& words);
     Outcome reply(const journal::Context&, const Act&, const Viewer&, const std::string& words, const std::vector<FileId>&);
     Outcome withdraw(const journal::Context&, const Act&, const Viewer&, const std::string& words);
     Outcome note_read(const journal::Context&, const ApplicationNumber&, const Viewer&);  // the decision was opened: it counts as delivered
@@ -381,7 +385,7 @@ std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications&);
 
 // What the mail door sends, from the outbox's payload. The letter only says that there is something to read: nothing of the matter is in it.
 struct LetterOrder {
-    std::string letter;  // "submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
+    std::string letter;  // "submitted", "cosign", "cosign_over", "cosign_refused", "cosign_lapsed", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
                          // "appointment", "appointment_moved", "appointment_cancelled"
     ApplicationNumber number;
     PersonId person;

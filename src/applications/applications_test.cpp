@@ -2,6 +2,7 @@
 #include "applications/applications.h"
 
 #include "applications/applications_test_town.h"
+#include "applications/attached_test_files.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
@@ -211,6 +212,78 @@ TEST_CASE("a second person signs, then the clock begins") {
     }
 }
 
+TEST_CASE("a second person refuses to sign: nothing comes of it, both know, nobody else may") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee"), tiiu = town->person("tiiu@example.ee"), peeter = town->person("peeter@example.ee");
+        auto request = request_of(mari);
+        request.submitter = mari, request.cosigners = {jaan, tiiu};
+        auto number = all.submit(town->at(monday_noon), request)->number;
+        CHECK(town->see(number).waiting_until == Date{2026, 12, 16});
+        // Only who was asked, and not the applicant in their place.
+        CHECK(all.refuse_signature(town->at(monday_noon), {number, 1}, self(peeter), "").error().fault == Fault::missing);
+        CHECK(all.refuse_signature(town->at(monday_noon), {number, 1}, self(mari), "").error().fault == Fault::missing);
+        CHECK(fields(all.refuse_signature(town->at(monday_noon), {number, 1}, self(jaan), std::string(limits::words + 1, 'x')).error()) == std::vector<std::string>{"words"});
+        REQUIRE(all.refuse_signature(town->at(monday_noon.plus_hours(1)), {number, 1}, self(jaan), "Ma ei ole selle korteri omanik."));
+        CHECK(town->letters() == std::vector<std::string>{"cosign", "cosign", "cosign_over", "cosign_refused"});
+        for (const auto& person : {jaan, tiiu}) {
+            CHECK(all.of_person(tartu, self(person), 10)->empty());
+            CHECK_FALSE(all.of_viewer(tartu, number, self(person))->has_value());
+            CHECK(all.cosign(town->at(monday_noon.plus_hours(2)), {number, 2}, self(person)).error().fault == Fault::missing);
+        }
+        // The applicant reads why; an official cannot decide on what was never whole.
+        auto seen = all.of_viewer(tartu, number, self(mari));
+        REQUIRE(seen->has_value());
+        CHECK((*seen)->status == Status::withdrawn);
+        CHECK(all.happenings(tartu, number, false)->back().words == "Ma ei ole selle korteri omanik.");
+        CHECK(all.decide(town->at(monday_noon.plus_hours(3), official), {number, 0}, grant()).error().fault == Fault::conflict);
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("a signature that does not come lapses on its day, not before; one that came in time stands") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto send = [&](std::vector<PersonId> cosigners) {
+            auto request = request_of(mari);
+            request.submitter = mari, request.cosigners = std::move(cosigners);
+            return all.submit(town->at(monday_noon), request)->number;
+        };
+        const auto lapses = send({jaan}), is_signed = send({jaan}), alone = send({});
+        REQUIRE(all.cosign(town->at(monday_noon.plus_hours(1)), {is_signed, 1}, self(jaan)));
+        const Instant last_day = *parse_iso("2026-12-16T23:59:59+02:00"), day_after = last_day.plus_seconds(1);
+        REQUIRE(all.end_unsigned(last_day));
+        CHECK(town->see(lapses).status == Status::awaiting_signature);
+        REQUIRE(all.end_unsigned(day_after));
+        REQUIRE(all.end_unsigned(day_after.plus_hours(1)));  // once
+        CHECK(town->see(lapses).status == Status::withdrawn);
+        CHECK(town->see(lapses).version == 2);
+        CHECK(town->see(is_signed).status == Status::submitted);
+        CHECK_FALSE(town->see(is_signed).waiting_until);
+        CHECK(town->see(alone).status == Status::submitted);
+        CHECK(all.of_person(tartu, self(jaan), 10)->empty());
+        CHECK(all.cosign(town->at(day_after), {lapses, 0}, self(jaan)).error().fault == Fault::missing);
+        CHECK(town->letters() == std::vector<std::string>{"cosign", "cosign", "cosign_lapsed", "cosign_over", "submitted", "submitted"});
+        check_rebuild(*town);
+    }
+}
+
+TEST_CASE("whoever was asked to sign is told when the application is withdrawn") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto request = request_of(mari);
+        request.submitter = mari, request.cosigners = {jaan};
+        auto number = town->applications->submit(town->at(monday_noon), request)->number;
+        REQUIRE(town->applications->withdraw(town->at(monday_noon.plus_hours(1)), {number, 1}, self(mari), ""));
+        CHECK(town->letters() == std::vector<std::string>{"cosign", "cosign_over", "withdrawn"});
+        CHECK(town->see(number).waiting_for.empty());
+    }
+}
+
 TEST_CASE("drafts: on another device, in two windows, of others, forgotten after a year") {
     for (auto& town : test_towns()) {
         CAPTURE(town->scratch.name);
@@ -266,6 +339,7 @@ TEST_CASE("files belong to their draft, then to the application") {
         REQUIRE(file);
         CHECK(fields(all.keep_file(tartu, draft.id, "x.exe", "MZ", monday_noon).error()) == std::vector<std::string>{"files"});
         CHECK(fields(all.keep_file(tartu, draft.id, "x.pdf", "%PDF-" + std::string(limits::file_bytes, 'x'), monday_noon).error()) == std::vector<std::string>{"files"});
+        CHECK(all.keep_file(tartu, draft.id, "x.docx", docx_with({{"word/vbaProject.bin", "x"}}), monday_noon).error().problems.front().text_key == "applications.file_holds_program");
         CHECK(all.keep_file(tartu, DraftId("nothing"), "x.pdf", "%PDF-1", monday_noon).error().fault == Fault::gone);
         auto stranger = request_of(mari);
         stranger.files = {*file};

@@ -3,47 +3,16 @@
 #include "applications/application_pages.h"
 #include "applications/applications_test_town.h"
 #include "http/http.h"
+#include "tests/test_reception.h"
 #include "view/view.h"
 
 namespace raekoda::applications {
 
 using people::Assurance;
-using people::Permission;
-using people::Visit;
+using testing::contains;
 
-class TestReception final : public people::Reception {
-public:
-    explicit TestReception(http::Router& router) : router_(router) {}
-    std::optional<people::StaffSession> official;
-    std::optional<people::ResidentSession> resident;
-    Instant now = monday_noon;
-
-    void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
-    void post(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void desk_get(std::string_view pattern, Permission, Page page) override { get(pattern, only(true, std::move(page))); }
-    void desk_post(std::string_view pattern, Permission, Page page, http::RouteLimits limits) override { post(pattern, only(true, std::move(page)), limits); }
-    void resident_get(std::string_view pattern, Assurance, Page page) override { get(pattern, only(false, std::move(page))); }
-    void resident_post(std::string_view pattern, Assurance, Page page, http::RouteLimits limits) override { post(pattern, only(false, std::move(page)), limits); }
-    http::Response show(const Visit&, view::Html page, int status) override { return http::Response::html(std::move(page).take(), status); }
-    http::Response problem(const Visit&, const Error& error) override { return http::Response::text(std::string("problem ") + fault_name(error.fault), fault_status(error.fault)); }
-
-private:
-    Page only(bool staff, Page page) {
-        return [this, staff, page = std::move(page)](Visit& visit) { return (staff ? official.has_value() : resident.has_value()) ? page(visit) : http::Response::redirect("/et/login"); };
-    }
-    void add(http::Method method, std::string_view pattern, Page page, http::RouteLimits limits) {
-        router_.on(method, "/{lang}" + std::string(pattern), [this, page = std::move(page)](const http::Request& request) {
-            Visit visit{request, tartu, {}, official, now, resident, {}};
-            visit.frame.language = view::language_of(request.path_value("lang")).value_or(view::Language::et);
-            visit.frame.municipality_id = tartu.value;
-            visit.frame.municipality_name = project_catalogue()->municipality(tartu)->name;
-            visit.frame.path = request.path.substr(3);
-            visit.frame.origin = "https://town.example";
-            return page(visit);
-        }, limits);
-    }
-    http::Router& router_;
+struct TestReception final : testing::TestReception {
+    explicit TestReception(http::Router& router) : testing::TestReception(router, tartu, project_catalogue()->municipality(tartu)->name, "https://town.example") { now = monday_noon; }
 };
 
 using Form = std::vector<std::pair<std::string, std::string>>;
@@ -69,18 +38,7 @@ struct Site {
         s.acting.person = s.person, s.acting.name = s.name, s.acting.subject = s.subject;
         return s;
     }
-    http::Response ask(http::Method method, const std::string& target, const Form& form = {}, std::vector<http::Upload> files = {}) {
-        http::Request request;
-        request.method = method, request.target = target, request.host = "localhost", request.peer = "192.0.2.1";
-        auto question = target.find('?');
-        request.path = target.substr(0, question);
-        if (question != std::string::npos) request.query = http::parse_urlencoded(target.substr(question + 1), 100).value();
-        for (const auto& [name, value] : form) request.form.add(name, value);
-        request.files = std::move(files);
-        auto match = router.match(method, request.path);
-        REQUIRE_MESSAGE(match.handler, target);
-        return router.answer(request, match);
-    }
+    http::Response ask(http::Method method, const std::string& target, const Form& form = {}, std::vector<http::Upload> files = {}) { return testing::ask(router, method, target, form, std::move(files)); }
     http::Response get(const std::string& target) { return ask(http::Method::get, target); }
     http::Response post(const std::string& target, const Form& form, std::vector<http::Upload> files = {}) { return ask(http::Method::post, target, form, std::move(files)); }
     std::string go(const std::string& target, const Form& form) {
@@ -90,7 +48,6 @@ struct Site {
     }
 };
 
-inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 inline std::string hidden(std::string_view page, const std::string& name) {
     const std::string mark = "name=\"" + name + "\" value=\"";
     auto at = page.find(mark);

@@ -78,8 +78,11 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
     page.can_sign = std::find(a.unsigned_by.begin(), a.unsigned_by.end(), found.looker.viewer.person) != a.unsigned_by.end();
     line.signature_wanted = page.can_sign;
     page.next = next_step(line, visit.now, language);
-    page.state = state_tag(a.status, a.outcome, a.read.has_value(), language);
-    if (page.can_sign) page.sign_lead = say(visit, "cosign_lead", {{"name", found.content ? found.content->applicant_name : std::string()}});
+    page.state = state_tag(a.status, a.outcome, a.read.has_value(), language, a.waiting_for);
+    if (page.can_sign) {
+        page.sign_lead = say(visit, "cosign_lead", {{"name", found.content ? found.content->applicant_name : std::string()}});
+        if (a.waiting_until) page.sign_until = say(visit, "cosign_until", {{"date", date_words(*a.waiting_until, language)}});
+    }
     if (attempt) {
         page.problems = problem_views(attempt->error, language);
         page.opened_act = attempt->act;
@@ -90,6 +93,7 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
     if (a.decided) page.decided_on = say(visit, "decision_there", {{"date", date_words(*a.decided, language)}});
     page.can_reply = theirs && can(a, Step::reply);
     page.can_withdraw = theirs && can(a, Step::withdraw);
+    if (a.waiting_for == "appointment" && a.promised()) page.clock_waits = say(visit, "clock_waits");
     add_question(visit, a, happenings, page);
     page.facts = facts_of(visit, found);
     page.erased = !found.content;
@@ -99,6 +103,8 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
                         .accept = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx,.odt,.ods,.asice", .several = true};
     page.withdraw_words = words_field("words", say(visit, "withdraw_words"), {}, attempt && attempt->act == "withdraw" ? typed(visit, "words") : "", {}, false, 3);
     page.withdraw_words.within = "withdraw";
+    page.refusal_words = words_field("words", say(visit, "cosign_refuse_words"), {}, attempt && attempt->act == "refuse_signature" ? typed(visit, "words") : "", page.problems, false, 3);
+    page.refusal_words.within = "refuse";
     page.version = a.version;
     page.once = random_id();
     return page;
@@ -191,6 +197,13 @@ http::Response cosign(Hall& hall, Visit& visit) {
     auto signed_now = hall.applications.cosign(context_of(visit, "cosign"), act_from(visit, *found), found->looker.viewer);
     // Signed: the rest is the applicant's matter, the page is not theirs any more.
     return signed_now ? http::Response::redirect(visit.frame.to("/my") + "?done=cosign") : after_act(hall, visit, *found, "cosign", signed_now);
+}
+
+http::Response refuse_signature(Hall& hall, Visit& visit) {
+    auto found = found_for(hall, visit);
+    if (!found) return hall.reception.problem(visit, found.error());
+    auto refused = hall.applications.refuse_signature(context_of(visit, "refuse_signature"), act_from(visit, *found), found->looker.viewer, typed(visit, "words"));
+    return refused ? http::Response::redirect(visit.frame.to("/my") + "?done=refuse_signature") : after_act(hall, visit, *found, "refuse_signature", refused);
 }
 
 // --- times that are offered ---
@@ -322,7 +335,8 @@ constexpr Route routes[] = {
     {"", application_page, false, false},  {"/decision", decision_page, false, false}, {"/decision.pdf", decision_pdf, false, false},
     {"/receipt.pdf", receipt_pdf, false, false}, {"/files/{file}", file, false, false}, {"/reply", reply, true, true},
     {"/appointments/{appointment}/answer", answer_appointment, true, false}, {"/appointments/{appointment}/calendar.ics", appointment_calendar, false, false},
-    {"/withdraw", withdraw, true, false},  {"/cosign", cosign, true, false},           {"/appeal", appeal, true, false},
+    {"/withdraw", withdraw, true, false},  {"/cosign", cosign, true, false},           {"/refuse", refuse_signature, true, false},
+    {"/appeal", appeal, true, false},
 };
 
 }  // namespace

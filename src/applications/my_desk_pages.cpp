@@ -61,7 +61,8 @@ http::Response desk_page(Hall& hall, Visit& visit) {
                                        say(visit, "draft_saved", {{"moment", moment_words(draft.saved, visit.language())}})});
     if (resident.acting.is_self() && hall.neighbours.reports) page.reports = hall.neighbours.reports(visit);
     for (const auto& link : hall.neighbours.also) page.also.push_back({view::text(visit.language(), link.text_key), visit.frame.to(link.path)});
-    if (visit.request.query.get("done") == "cosign") page.done = view::text(visit.language(), "application.done_cosign");
+    for (const char* done : {"cosign", "refuse_signature"})
+        if (visit.request.query.get("done") == done) page.done = view::text(visit.language(), std::string("application.done_") + done);
     if (visit.request.query.get("done") == "deleted") page.done = say(visit, "draft_deleted");
     visit.frame.title = say(visit, "heading");
     visit.frame.section = "my";

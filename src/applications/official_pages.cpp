@@ -296,7 +296,7 @@ OfficialApplication page_of(Hall& hall, const Visit& visit, const OfficialFound&
     page.number = a.number.value;
     page.base = visit.frame.to("/desk/applications/" + page.number);
     page.title = card.title, page.next = a.status == Status::decided && !a.read ? official_words(visit, "not_read_yet") : card.next, page.late = card.late;
-    page.state = state_tag(a.status, a.outcome, true, language);
+    page.state = state_tag(a.status, a.outcome, true, language, a.waiting_for);
     if (error) page.problems = problem_views(*error, language);
     page.facts = facts_of(visit, found, staff_names(hall, visit.municipality));
     page.erased = !found.content;

@@ -9,6 +9,7 @@
 #include "http/http.h"
 #include "people/visit.h"
 #include "tests/databases.h"
+#include "tests/test_reception.h"
 
 namespace raekoda::cases {
 
@@ -91,58 +92,15 @@ inline people::Contact mari() { return {"Mari Maasikas", "mari@example.ee", "", 
 
 inline media::Photo photo(const std::string& name) { return {"large " + name, "small " + name, 1, 1, {}, {}}; }
 
-// Pages without the site around them: the form's token is not checked, an official is signed in when `official` is set.
-class TestReception final : public people::Reception {
-public:
-    explicit TestReception(http::Router& router) : router_(router) {}
-    std::optional<people::StaffSession> official;
-    std::optional<people::ResidentSession> resident;
-
-    void get(std::string_view pattern, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
-    void post(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void post_from_script(std::string_view pattern, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void desk_get(std::string_view pattern, people::Permission, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
-    void desk_post(std::string_view pattern, people::Permission, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    void resident_get(std::string_view pattern, people::Assurance, Page page) override { add(http::Method::get, pattern, std::move(page), {}); }
-    void resident_post(std::string_view pattern, people::Assurance, Page page, http::RouteLimits limits) override { add(http::Method::post, pattern, std::move(page), limits); }
-    http::Response show(const people::Visit&, view::Html page, int status) override { return http::Response::html(std::move(page).take(), status); }
-    http::Response problem(const people::Visit&, const Error& error) override { return http::Response::text("problem " + std::string(fault_name(error.fault)), fault_status(error.fault)); }
-
-private:
-    void add(http::Method method, std::string_view pattern, Page page, http::RouteLimits limits) {
-        router_.on(method, "/{lang}" + std::string(pattern), [this, page = std::move(page)](const http::Request& request) {
-            people::Visit visit{request, tartu, {}, official, now(), resident};
-            visit.frame.language = view::language_of(request.path_value("lang")).value_or(view::Language::et);
-            visit.frame.municipality_id = tartu.value;
-            visit.frame.municipality_name = project_catalogue()->municipality(tartu)->name;
-            visit.frame.path = request.path.substr(3);
-            visit.frame.origin = "https://tartu.example";
-            return page(visit);
-        }, limits);
-    }
-    http::Router& router_;
+// At the hour of testing::set_now.
+struct TestReception final : testing::TestReception {
+    explicit TestReception(http::Router& router) : testing::TestReception(router, tartu, project_catalogue()->municipality(tartu)->name, "https://tartu.example") {}
 };
 
-// Asks the router as the server would.
-inline http::Response ask(const http::Router& router, http::Method method, const std::string& target, std::vector<std::pair<std::string, std::string>> form = {},
-                          std::vector<http::Upload> files = {}) {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    auto question = target.find('?');
-    request.path = target.substr(0, question);
-    request.host = "localhost";
-    request.peer = "192.0.2.1";
-    if (question != std::string::npos) request.query = http::parse_urlencoded(target.substr(question + 1), 100).value();
-    for (auto& [name, value] : form) request.form.add(name, value);
-    request.files = std::move(files);
-    auto match = router.match(method, request.path);
-    REQUIRE(match.handler);
-    return router.answer(request, match);
-}
+using testing::ask;
+using testing::contains;
 inline http::Response get(const http::Router& router, const std::string& target) { return ask(router, http::Method::get, target); }
 
-inline bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 inline int count_of(std::string_view text, std::string_view part) {
     int count = 0;
     for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;

@@ -218,7 +218,7 @@ http::Response show_kind(const FormDesk& desk, people::Visit& visit, DraftInHand
     prepare_frame(visit, "report_form.kind_title", problems);
     KindPage page;
     page.head = desk.head(visit, draft, FormStep::kind, problems);
-    page.problem = error_of(problems, "kind", language);
+    page.kind = {.name = "kind", .error_text = error_of(problems, "kind", language)};
     auto likely = likely_kinds(desk, visit, draft);
     page.nearby = desk.nearby(visit, draft, likely);
     for (const auto& id : likely) page.likely.push_back(kind_choice(*draft.municipality->kind(id), draft, language, page.likely.empty()));

@@ -54,7 +54,7 @@ struct NearbyView {
 };
 struct KindPage {
     FormHead head;
-    std::string problem;
+    view::Field kind;  // what is wrong with the choice; the choices themselves follow
     std::vector<KindChoice> likely;
     std::vector<KindGroup> groups;
     bool groups_open = false;

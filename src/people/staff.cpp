@@ -1,6 +1,7 @@
 #include "people/staff.h"
 
 #include "base/json.h"
+#include "journal/event_fields.h"
 
 namespace raekoda::people {
 
@@ -40,17 +41,6 @@ Result<json::array> parsed_list(std::string_view text) {
     return value.get_array();
 }
 
-template <class E>
-std::string standing(const E& e) {
-    return json::serialize(json::object{{"roles", role_array(e.roles)}, {"areas_of_work", text_array(e.areas_of_work)}, {"team", e.team}});
-}
-template <class E>
-Result<StaffEvent> standing_in(const json::object& o) {
-    auto roles = TRY(roles_in(json::list(o, "roles")));
-    auto areas_of_work = TRY(texts_in(json::list(o, "areas_of_work")));
-    return E{std::move(roles), std::move(areas_of_work), json::text(o, "team")};
-}
-
 template <class... F>
 struct Overloaded : F... {
     using F::operator()...;
@@ -71,30 +61,17 @@ Result<std::vector<std::string>> decode_list(std::string_view text) {
     return texts_in(&list);
 }
 
-journal::Event encode(const StaffEvent& event) {
-    return std::visit(Overloaded{
-                          [](const StaffAdded& e) { return journal::Event{"StaffAdded", standing(e)}; },
-                          [](const StaffChanged& e) { return journal::Event{"StaffChanged", standing(e)}; },
-                          [](const StaffPasswordSet&) { return journal::Event{"StaffPasswordSet", "{}"}; },
-                          [](const StaffDisabled&) { return journal::Event{"StaffDisabled", "{}"}; },
-                          [](const StaffCodeBound&) { return journal::Event{"StaffCodeBound", "{}"}; },
-                          [](const StaffCodeUnbound&) { return journal::Event{"StaffCodeUnbound", "{}"}; },
-                      },
-                      event);
-}
+// One list of fields an event: see journal/event_fields.h.
+template <class A, class E> void standing(A& a, E& e) { a.words("roles", e.roles, role_name, role_of), a.always("areas_of_work", e.areas_of_work), a.always("team", e.team); }
+template <class A> void fields(A& a, StaffAdded& e) { standing(a, e); }
+template <class A> void fields(A& a, StaffChanged& e) { standing(a, e); }
+template <class A> void fields(A&, StaffPasswordSet&) {}
+template <class A> void fields(A&, StaffDisabled&) {}
+template <class A> void fields(A&, StaffCodeBound&) {}
+template <class A> void fields(A&, StaffCodeUnbound&) {}
 
-Result<StaffEvent> decode_staff_event(std::string_view type, std::string_view data) {
-    auto value = TRY(json::parse(data));
-    if (!value.is_object()) return fail(Fault::broken, std::string(type) + " is not an object");
-    const auto& o = value.get_object();
-    if (type == "StaffAdded") return standing_in<StaffAdded>(o);
-    if (type == "StaffChanged") return standing_in<StaffChanged>(o);
-    if (type == "StaffPasswordSet") return StaffPasswordSet{};
-    if (type == "StaffDisabled") return StaffDisabled{};
-    if (type == "StaffCodeBound") return StaffCodeBound{};
-    if (type == "StaffCodeUnbound") return StaffCodeUnbound{};
-    return fail(Fault::broken, "unknown event of an official: " + std::string(type));
-}
+journal::Event encode(const StaffEvent& event) { return journal::encode_event(event); }
+Result<StaffEvent> decode_staff_event(std::string_view type, std::string_view data) { return journal::decode_event<StaffEvent>(type, data); }
 
 void Staff::apply(const StaffEvent& event) {
     ++version;

@@ -10,28 +10,34 @@
 namespace raekoda::people {
 
 struct StaffAdded {
+    static constexpr const char* type = "StaffAdded";
     std::vector<Role> roles;
     std::vector<std::string> areas_of_work;
     std::string team;
     bool operator==(const StaffAdded&) const = default;
 };
 struct StaffChanged {
+    static constexpr const char* type = "StaffChanged";
     std::vector<Role> roles;
     std::vector<std::string> areas_of_work;
     std::string team;
     bool operator==(const StaffChanged&) const = default;
 };
 struct StaffPasswordSet {
+    static constexpr const char* type = "StaffPasswordSet";
     bool operator==(const StaffPasswordSet&) const = default;
 };
 struct StaffDisabled {
+    static constexpr const char* type = "StaffDisabled";
     bool operator==(const StaffDisabled&) const = default;
 };
 // The official may log in with a personal code, which one stands in a book.
 struct StaffCodeBound {
+    static constexpr const char* type = "StaffCodeBound";
     bool operator==(const StaffCodeBound&) const = default;
 };
 struct StaffCodeUnbound {
+    static constexpr const char* type = "StaffCodeUnbound";
     bool operator==(const StaffCodeUnbound&) const = default;
 };
 using StaffEvent = std::variant<StaffAdded, StaffChanged, StaffPasswordSet, StaffDisabled, StaffCodeBound, StaffCodeUnbound>;

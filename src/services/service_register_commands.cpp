@@ -22,8 +22,6 @@ Result<std::int64_t> version_of(journal::Recorder& recorder, const std::string& 
     return version;
 }
 
-journal::Event event(const char* type, json::object data) { return {type, json::serialize(data)}; }
-
 struct Publishing {
     std::string slot, origin, written_by, note;
     Date valid_from;
@@ -33,9 +31,8 @@ Result<std::vector<journal::Event>> publishing(journal::Recorder& recorder, cons
     std::vector<journal::Event> events;
     // Examples are no part of what a version is, but the newest ones stay with it.
     auto kept = TRY(recorder.session().first(sql::service_version_files, [](const store::Row& row) { return std::string(row.text(0)); }, recorder.context().municipality.value, id, version));
-    if (!kept || *kept != json::serialize(files_json(files))) events.push_back(event("ServiceVersionKept", {{"service", id}, {"version", version}, {"files", files_json(files)}}));
-    events.push_back(event("ServicePublished", {{"service", id}, {"version", version}, {"valid_from", how.valid_from.iso()}, {"slot", how.slot}, {"origin", how.origin},
-                                                {"written_by", how.written_by}, {"note", how.note}}));
+    if (!kept || *kept != json::serialize(files_json(files))) events.push_back(encode(ServiceVersionKept{id, version, files}));
+    events.push_back(encode(ServicePublished{id, version, how.valid_from.iso(), how.slot, how.origin, how.written_by, how.note}));
     return events;
 }
 
@@ -133,7 +130,7 @@ Outcome ServiceRegister::begin_draft(const journal::Context& context, const std:
     if (has(context.municipality, id) || TRY(draft(context.municipality, id))) return fail(std::vector<Problem>{{"id", "service_desk.id_taken", {}}});
     TRY(check_draft(files));
     return change(context, id, 0, Draft::begins, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
-        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", ""}, {"files", files_json(files)}, {"editors", context.actor}})};
+        return std::vector{encode(ServiceDraftSaved{id, "", files, context.actor})};
     });
 }
 
@@ -143,14 +140,13 @@ Outcome ServiceRegister::save_draft(const journal::Context& context, const std::
     return change(context, id, seen, Draft::may_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         auto editors = now.editors;
         if (std::find(editors.begin(), editors.end(), context.actor) == editors.end()) editors.push_back(context.actor);
-        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", now.based_on.empty() ? (base ? base->version : "") : now.based_on},
-                                                       {"files", files_json(files)}, {"editors", joined(editors, ",")}})};
+        return std::vector{encode(ServiceDraftSaved{id, now.based_on.empty() ? (base ? base->version : "") : now.based_on, files, joined(editors, ",")})};
     });
 }
 
 Outcome ServiceRegister::discard_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
     return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
-        return std::vector{event("ServiceDraftDiscarded", {{"service", id}})};
+        return std::vector{encode(ServiceDraftDiscarded{id})};
     });
 }
 
@@ -163,7 +159,7 @@ Outcome ServiceRegister::submit_draft(const journal::Context& context, const std
     if (!wrong.empty()) return fail(std::move(wrong));
     return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         if (!problems_of(context.municipality, id, now.files).empty()) return fail(std::vector<Problem>{{"", "service_desk.has_problems", {}}});
-        return std::vector{event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", valid_from.iso()}, {"note", *clean}})};
+        return std::vector{encode(ServiceDraftSubmitted{id, valid_from.iso(), *clean})};
     });
 }
 
@@ -173,7 +169,7 @@ Outcome ServiceRegister::return_draft(const journal::Context& context, const std
     if (code_point_count(*clean) > longest_note) return fail(std::vector<Problem>{{"answer", "services.text_too_long", {{"limit", std::to_string(longest_note)}}}});
     return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft& now) -> Result<std::vector<journal::Event>> {
         if (!now.waiting) return fail(Fault::conflict, "the draft does not wait");
-        return std::vector{event("ServiceDraftReturned", {{"service", id}, {"answer", *clean}})};
+        return std::vector{encode(ServiceDraftReturned{id, *clean})};
     });
 }
 
@@ -197,8 +193,8 @@ Outcome ServiceRegister::roll_back(const journal::Context& context, const std::s
     auto old = TRY(service_version(context.municipality, id, version));
     auto base = service(context.municipality, id, today_of(context));
     return change(context, id, 0, Draft::may_be, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
-        return std::vector{event("ServiceDraftSaved", {{"service", id}, {"based_on", base ? base->version : ""}, {"files", files_json(old->files)}, {"editors", context.actor}}),
-                           event("ServiceDraftSubmitted", {{"service", id}, {"valid_from", today_of(context).iso()}, {"note", first_code_points(*clean, longest_note)}})};
+        return std::vector{encode(ServiceDraftSaved{id, base ? base->version : "", old->files, context.actor}),
+                           encode(ServiceDraftSubmitted{id, today_of(context).iso(), first_code_points(*clean, longest_note)})};
     });
 }
 
@@ -208,7 +204,7 @@ Outcome ServiceRegister::withdraw(const journal::Context& context, const std::st
     if (found == lines.end()) return fail(Fault::missing, "no such publication");
     if (found->valid_from <= today_of(context)) return fail(Fault::conflict, "it holds already", "service_desk.holds_already");
     TRY(journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), {event("ServicePublicationWithdrawn", {{"service", id}, {"sequence", sequence}})}));
+        TRY(recorder.append(stream_of(id), TRY(version_of(recorder, stream_of(id))), {encode(ServicePublicationWithdrawn{id, sequence})}));
         return id;
     }));
     forget(context.municipality);

@@ -6,46 +6,40 @@ namespace raekoda::services {
 
 namespace {
 
+struct Writer {
+    store::Session& session;
+    const journal::Recorded& event;
+    const std::string& municipality;
+
+    template <class... Values>
+    Outcome write(const store::Sql& statement, const Values&... values) {
+        TRY(session.execute(statement, municipality, values...));
+        return {};
+    }
+    static std::string text_of(const ServiceFiles& files) { return json::serialize(files_json(files)); }
+
+    Outcome operator()(const ServiceVersionKept& e) { return write(sql::put_service_version, e.service, e.version, text_of(e.files), event.at.microseconds); }
+    Outcome operator()(const ServicePublished& e) {
+        TRY(write(sql::put_service_publication, e.service, event.position, e.version, e.valid_from, e.slot, e.origin, event.at.microseconds, e.written_by, event.actor, e.note));
+        return e.origin == "desk" ? write(sql::service_draft_gone, e.service) : Outcome();
+    }
+    Outcome operator()(const ServicePublicationWithdrawn& e) { return write(sql::withdraw_service_publication, e.service, e.sequence, event.position); }
+    Outcome operator()(const ServiceDraftSaved& e) { return write(sql::put_service_draft, e.service, event.version, text_of(e.files), e.based_on, e.editors, event.at.microseconds); }
+    Outcome operator()(const ServiceDraftSubmitted& e) { return write(sql::service_draft_waits, e.service, event.version, e.valid_from, e.note, event.at.microseconds); }
+    Outcome operator()(const ServiceDraftReturned& e) { return write(sql::service_draft_returned, e.service, event.version, e.answer, event.at.microseconds); }
+    Outcome operator()(const ServiceDraftDiscarded& e) { return write(sql::service_draft_gone, e.service); }
+    Outcome operator()(const BoundaryImported&) { return {}; }
+    Outcome operator()(const AnswerTemplateChanged&) { return {}; }
+};
+
 class RegisterProjection final : public journal::Projection {
 public:
     std::vector<std::string> tables() const override { return {"services_version", "services_publication", "services_draft"}; }
 
     Outcome apply(store::Session& session, const journal::Recorded& event) override {
         if (!event.stream.starts_with("service/")) return {};
-        auto value = TRY(json::parse(event.data, 64u << 20));
-        const auto* data = value.if_object();
-        if (!data) return fail(Fault::broken, event.type + " without an object");
-        const std::string &municipality = event.municipality.value, service = json::text(*data, "service");
-        if (event.type == "ServiceVersionKept") {
-            const auto* files = json::member(*data, "files");
-            TRY(session.execute(sql::put_service_version, municipality, service, json::text(*data, "version"), files ? json::serialize(*files) : std::string("{}"), event.at.microseconds));
-        } else if (event.type == "ServicePublished") {
-            TRY(session.execute(sql::put_service_publication, municipality, service, event.position, json::text(*data, "version"), json::text(*data, "valid_from"),
-                                json::text(*data, "slot"), json::text(*data, "origin"), event.at.microseconds, json::text(*data, "written_by"), event.actor, json::text(*data, "note")));
-            if (json::text(*data, "origin") == "desk") TRY(session.execute(sql::service_draft_gone, municipality, service));
-        } else if (event.type == "ServicePublicationWithdrawn") {
-            TRY(session.execute(sql::withdraw_service_publication, municipality, service, json::integer(*data, "sequence"), event.position));
-        } else {
-            TRY(draft(session, event, *data, service));
-        }
-        return {};
-    }
-
-private:
-    static Outcome draft(store::Session& session, const journal::Recorded& event, const json::object& data, const std::string& service) {
-        const std::string& municipality = event.municipality.value;
-        if (event.type == "ServiceDraftSaved") {
-            const auto* files = json::member(data, "files");
-            TRY(session.execute(sql::put_service_draft, municipality, service, event.version, files ? json::serialize(*files) : std::string("{}"), json::text(data, "based_on"),
-                                json::text(data, "editors"), event.at.microseconds));
-        } else if (event.type == "ServiceDraftSubmitted") {
-            TRY(session.execute(sql::service_draft_waits, municipality, service, event.version, json::text(data, "valid_from"), json::text(data, "note"), event.at.microseconds));
-        } else if (event.type == "ServiceDraftReturned") {
-            TRY(session.execute(sql::service_draft_returned, municipality, service, event.version, json::text(data, "answer"), event.at.microseconds));
-        } else if (event.type == "ServiceDraftDiscarded") {
-            TRY(session.execute(sql::service_draft_gone, municipality, service));
-        }
-        return {};
+        auto decoded = TRY(decode_service_event(event.type, event.data));
+        return std::visit(Writer{session, event, event.municipality.value}, decoded);
     }
 };
 

@@ -3,6 +3,7 @@
 
 
 #include "services/service_register.h"
+#include "services/service_register_events.h"
 #include "tests/databases.h"
 #include "tests/golden_events.h"
 
@@ -217,6 +218,8 @@ TEST_CASE("a service that is begun at the desk: id, second person, then it is ev
         REQUIRE(services.save_draft(as("staff/mari"), "raft", files, 0));
     }
 }
+
+TEST_CASE("events of services are written as they always were") { testing::check_golden_events<ServiceEvent>("service_events", decode_service_event); }
 
 TEST_CASE("what old journals say of services, borders and templates is read for ever") {
     for (auto& scratch : testing::databases()) {

@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "services/catalogue_files.h"
+#include "services/service_register_events.h"
 #include "services/services.h"
 #include "services/services_queries_sql.h"
 
@@ -9,11 +10,6 @@ namespace raekoda::services {
 
 namespace {
 
-json::object as_json(const LocalText& text) { return {{"et", text.et}, {"en", text.en}, {"ru", text.ru}}; }
-LocalText local(const json::object& object, std::string_view name) {
-    auto* text = json::member(object, name);
-    return text ? LocalText{json::text(*text, "et"), json::text(*text, "en"), json::text(*text, "ru")} : LocalText{};
-}
 
 Result<std::int64_t> version_of(journal::Recorder& recorder, const std::string& stream) {
     std::int64_t version = 0;
@@ -51,8 +47,8 @@ Outcome keep_boundaries(journal::Journal& journal, const journal::Context& conte
                 context.municipality.value, boundary.ehak));
             if (same.value_or(false)) continue;
             std::string stream = "boundary/" + boundary.ehak;
-            json::object data{{"ehak", boundary.ehak}, {"name", boundary.name}, {"geometry", std::move(geometry)}};
-            TRY(recorder.append(stream, TRY(version_of(recorder, stream)), {{"BoundaryImported", json::serialize(data)}}));
+            const std::int64_t version = TRY(version_of(recorder, stream));
+            TRY(recorder.append(stream, version, {encode(BoundaryImported{boundary.ehak, boundary.name, std::move(geometry)})}));
             ++kept;
         }
         return std::to_string(kept);
@@ -86,11 +82,10 @@ Outcome change_answer_template(journal::Journal& journal, const journal::Context
     check(answer.title, "title", 200, false, problems);
     check(answer.body, "body", 4000, true, problems);
     if (!problems.empty()) return fail(std::move(problems));
-    json::object data{{"id", answer.id}, {"outcome", answer.outcome}, {"use", answer.use}, {"kinds", json::array(answer.kinds.begin(), answer.kinds.end())},
-                      {"title", as_json(answer.title)}, {"body", as_json(answer.body)}};
     std::string stream = "answer-template/" + answer.id;
     TRY(journal.execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
-        TRY(recorder.append(stream, TRY(version_of(recorder, stream)), {{"AnswerTemplateChanged", json::serialize(data)}}));
+        const std::int64_t version = TRY(version_of(recorder, stream));
+        TRY(recorder.append(stream, version, {encode(AnswerTemplateChanged{answer})}));
         return answer.id;
     }));
     return {};
@@ -104,14 +99,8 @@ Result<std::vector<AnswerTemplate>> answer_templates(store::Database& database, 
                 AnswerTemplate answer;
                 answer.id = row.text(0);
                 answer.outcome = row.text(1);
-                auto content = json::parse(row.text(2));
-                if (auto* object = content ? content->if_object() : nullptr) {
-                    answer.use = json::text(*object, "use");
-                    if (auto* kinds = json::list(*object, "kinds"))
-                        for (const auto& kind : *kinds) answer.kinds.push_back(json::as_text(kind));
-                    answer.title = local(*object, "title");
-                    answer.body = local(*object, "body");
-                }
+                // The table keeps the event as it was written.
+                if (auto event = decode_service_event(AnswerTemplateChanged::type, row.text(2))) answer = std::get<AnswerTemplateChanged>(*event).answer;
                 return answer;
             },
             municipality.id.value);

@@ -13,19 +13,12 @@ public:
     std::vector<std::string> tables() const override { return {"services_boundary", "services_answer_template"}; }
 
     Outcome apply(store::Session& session, const journal::Recorded& event) override {
-        bool boundary = event.type == "BoundaryImported";
-        if (!boundary && event.type != "AnswerTemplateChanged") return {};
-        auto value = TRY(json::parse(event.data, 64u << 20));
-        auto* data = value.if_object();
-        if (!data) return fail(Fault::broken, event.type + " without an object");
-        if (boundary) {
-            auto* geometry = data->if_contains("geometry");
-            TRY(session.execute(sql::put_boundary, event.municipality.value, json::text(*data, "ehak"), json::text(*data, "name"),
-                                geometry ? json::serialize(*geometry) : std::string(), event.at.microseconds));
-        } else {
-            TRY(session.execute(sql::put_answer_template, event.municipality.value, json::text(*data, "id"), json::text(*data, "outcome"),
-                                event.data, event.at.microseconds, event.actor));
-        }
+        if (event.type != BoundaryImported::type && event.type != AnswerTemplateChanged::type) return {};
+        auto decoded = TRY(decode_service_event(event.type, event.data));
+        if (const auto* e = std::get_if<BoundaryImported>(&decoded))
+            TRY(session.execute(sql::put_boundary, event.municipality.value, e->ehak, e->name, e->geometry.is_null() ? std::string() : json::serialize(e->geometry), event.at.microseconds));
+        if (const auto* e = std::get_if<AnswerTemplateChanged>(&decoded))
+            TRY(session.execute(sql::put_answer_template, event.municipality.value, e->answer.id, e->answer.outcome, event.data, event.at.microseconds, event.actor));
         return {};
     }
 };

@@ -53,8 +53,22 @@ await count.story("a resident logs in, acts for a child, gives a mandate and end
   await his.click("main button[type=submit]");
   await his.goto(`${site}/et/reports`);
   check("the other acts by it", (await his.textContent(".acting-note")).includes("Kadri Õunap"));
+  // In another window he is filling in a form for her.
+  const third = await fresh(), typing = await third.newPage();
+  await log_in(typing, "EE39301309756", "/et/my/acting");
+  await typing.getByLabel("Kadri Õunap").check();
+  await typing.click("main button[type=submit]");
+  await typing.goto(`${site}/et/apply/information-request`);
+  await typing.click("main form[method=post] button[type=submit]");
+  await typing.fill('[name="request.text"]', "Palun Kadri tänava otsust.");
   await page.click("form[action*='/mandates/'][action$='/end'] button");
   check("ended", path_of(page) === "/et/my/mandates");
+  await typing.check('[name="request.personal"][value="no"]');
+  const [over] = await Promise.all([typing.waitForNavigation(), typing.click("#apply-form .button-row button[type=submit]:not([name])")]);
+  const told = await typing.textContent("main");
+  check("who is typing for her when it ends is told, and nothing goes on in her name", over.status() === 409 && told.includes("Kadri Õunap"), `${over.status()} ${told.slice(0, 200)}`);
+  check("what they typed before is kept, and the page says so", told.includes("Kõik kirjutatu on alles."), told.slice(0, 400));
+  await third.close();
   await his.reload();
   check("and it ends at once, in words", (await his.textContent(".acting-note--ended")).includes("Kadri Õunap"));
   await his.reload();

@@ -1,6 +1,7 @@
 // A real SMTP server that keeps every letter, for the tests of the mail door.
 //
 //   node sink.mjs                        prints the value of RAEKODA_TEST_SMTP and serves until it is ended
+//   node sink.mjs --environment FILE      the same, and writes it as RAEKODA_SMTP and RAEKODA_MAILBOX for a shell; --port N: of the second address
 //   node sink.mjs -- PROGRAM arguments…  runs the program with RAEKODA_TEST_SMTP set, then ends with its exit code
 //
 // RAEKODA_TEST_SMTP is "smtp://127.0.0.1:PORT http://127.0.0.1:PORT". The second address speaks JSON:
@@ -9,6 +10,7 @@
 //   POST /rules      [{"at": "mail" | "rcpt" | "data", "address": "…", "code": 550, "text": "5.1.1 …", "times": 1}]: what to refuse
 //   POST /close      stops listening; POST /open listens again on the same port
 import { spawn } from "node:child_process";
+import { renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
@@ -97,8 +99,15 @@ const api = createServer(async (request, response) => {
 });
 
 await open();
-await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
+const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : "");
+await new Promise((resolve) => api.listen(Number(option("--port") || 0), "127.0.0.1", resolve));
 const where = `smtp://127.0.0.1:${port} http://127.0.0.1:${api.address().port}`;
+const environment = option("--environment");
+if (environment) {
+  const [smtp_address, mailbox] = where.split(" ");
+  writeFileSync(`${environment}.new`, `export RAEKODA_SMTP=${smtp_address} RAEKODA_MAILBOX=${mailbox}\n`);
+  renameSync(`${environment}.new`, environment);
+}
 
 const dashes = process.argv.indexOf("--");
 if (dashes < 0) {

@@ -1,28 +1,18 @@
 // Applying: forms that are posted by somebody who does not keep to them. What was seen and typed is what is sent; nobody finds another's.
 import fs from 'node:fs';
 import path from 'node:path';
+import { Page, at_the_counter, path_of, signed_in } from './kit/applying.mjs';
 import { all, check, equal, run } from './kit/checks.mjs';
-import { Client, token_in } from './kit/client.mjs';
+import { Client } from './kit/client.mjs';
 import { closing, echoes, marked, opening } from './kit/pages.mjs';
+import { documents } from './kit/documents.mjs';
 import { bomb, giant_claim, no_pictures, small } from './kit/pictures.mjs';
-import { Program, password, root, sample_database, scratch, sound } from './kit/program.mjs';
+import { Program, root, sample_database, scratch, sound } from './kit/program.mjs';
 import { cleaned, naughty, no_text } from './kit/strings.mjs';
 
 const service = 'information-request';
 const question = (text = 'Palun tänavate hoolduse lepingut.') => ({ 'request.text': text, 'request.personal': 'no' });
 const by_mail = { 'person.name': 'Mari Maasikas', 'answer.way': 'email', 'contact.email': 'mari@example.ee', 'contact.phone': '' };
-const version_in = (page) => /name="draft_version" value="([^"]*)"/.exec(page)?.[1] ?? '';
-const path_of = (answer) => new URL(answer.headers.location, 'http://x').pathname + new URL(answer.headers.location, 'http://x').search;
-
-// A page of a form as somebody sees it, and what a browser sends with it.
-class Page {
-  static async open(client, target) { return Object.assign(new Page(), { client, target, ...(await client.get(target)) }); }
-  hidden(more = []) { return [['csrf', token_in(this.text)], ['draft_version', version_in(this.text)], ...more]; }
-  answer(fields, files) {
-    const sent = this.hidden(Array.isArray(fields) ? fields : Object.entries(fields));
-    return files ? this.client.post_parts(this.target, sent, files) : this.client.post(this.target, sent);
-  }
-}
 async function begin(client, lang = 'et') {
   const csrf = await client.token(`/${lang}/apply/${service}`);
   const answer = await client.post(`/${lang}/apply/${service}`, { csrf });
@@ -101,12 +91,23 @@ async function forged(port, official) {
   check(wrong.status === 400 && wrong.text.includes('#f-request-personal'), 'a choice that there is not: named', wrong.status);
 }
 
-// At the counter an official fills a form with a list, files and known facts.
-async function at_the_counter(official, id, code = '38001085718') {
-  const csrf = await official.token('/et/desk/counter');
-  const answer = await official.post('/et/desk/counter', { csrf, service: id, code, given_name: 'Mari', family_name: 'Maasikas', consent: 'ID-kaart, suuline nõus.' });
-  if (answer.status !== 303) throw new Error(`no counter: ${answer.status} ${answer.text.slice(0, 400)}`);
-  return path_of(answer);
+// Each is refused by what is wrong with it, at its field, quickly; what was typed beside it is kept.
+async function documents_with_bombs(official, trees_page) {
+  const problems = [];
+  for (const [what, name, bytes, word] of documents.refused) {
+    const page = await Page.open(official, trees_page), note = `Tamm ${what}`, began = Date.now();
+    const answer = await page.answer([['trees[0].species', note]], [{ field: 'photos', name, bytes }]);
+    const shown = await official.get(trees_page);
+    if (answer.status !== 400 || !answer.text.includes(word) || !answer.text.includes('#f-photos')) problems.push(`${what}: ${answer.status}, "${word}" is not said`);
+    if (shown.text.includes(name)) problems.push(`${what}: kept`);
+    if (!answer.text.includes(note)) problems.push(`${what}: what was typed is lost`);
+    if (Date.now() - began > 5000) problems.push(`${what}: ${Date.now() - began} ms`);
+  }
+  all('documents with bombs, programs, passwords, two faces: refused in clear words', problems, documents.refused.length);
+  for (const [name, bytes] of documents.honest) {
+    const answer = await (await Page.open(official, trees_page)).answer([['later', 'yes']], [{ field: 'photos', name, bytes }]);
+    check(answer.status === 303 && (await official.get(trees_page)).text.includes(name), `${name}: taken`, answer.status);
+  }
 }
 
 async function lists_and_files(official) {
@@ -137,6 +138,7 @@ async function lists_and_files(official) {
     if (answer.status !== 400 || shown.text.includes('pilt.png')) problems.push(`${what}: ${answer.status}`);
   }
   all('attachments that are bombs or nothing: said, not kept', problems, no_pictures.length);
+  await documents_with_bombs(official, trees_page);
   const good = await (await Page.open(official, trees_page)).answer([['later', 'yes']], [{ field: 'photos', name: 'puu.png', bytes: small }]);
   check(good.status === 303 && (await official.get(trees_page)).text.includes('puu.png'), 'a picture that is one is kept', good.status);
   const end = await official.get(trees_page.replace('/trees', '/check'));
@@ -257,9 +259,7 @@ async function never_ends() {
 await run('applying', async () => {
   const database = await sample_database();
   const program = await Program.start(database);
-  const official = new Client(program.port);
-  const entered = await official.post('/et/sign-in', { csrf: await official.token('/et/sign-in'), login: 'juht', password, back: '/et/desk' });
-  equal(entered.status, 303, 'an official signs in');
+  const official = await signed_in(program.port);
   const home = await two_windows(program.port);
   await guessed(program.port, home);
   await forged(program.port, official);

@@ -22,7 +22,7 @@ export RAEKODA_ROBUST_SAMPLE
 
 scripts=()
 # The one that mostly waits goes first.
-for script in "$here"/04_*.mjs "$here"/0[123]_*.mjs "$here"/0[5-9]_*.mjs "$here"/1[01]_*.mjs; do
+for script in "$here"/04_*.mjs "$here"/0[123]_*.mjs "$here"/0[5-9]_*.mjs "$here"/1[0-2]_*.mjs; do
   wanted=$([ $# -eq 0 ] && echo yes || echo no)
   for name in "$@"; do case "$(basename "$script")" in *"$name"*) wanted=yes ;; esac; done
   [ "$wanted" = no ] || scripts+=("$script")

@@ -53,7 +53,7 @@ int run(int argc, char** argv) {
     serve_command->add_option("--workers", serving.workers, "threads for requests")->capture_default_str()->check(CLI::Range(1, 1000));
     serve_command->add_option("--readers", configuration.readers, "database connections for reading")->capture_default_str()->check(CLI::Range(1, 200));
     serve_command->add_option("--trusted-proxy", serving.trusted_proxies, "address of a proxy whose X-Forwarded-For counts");
-    serve_command->add_option("--smtp", serving.smtp_url, "mail server, smtp://host:port or smtps://…; without it letters wait");
+    serve_command->add_option("--smtp", serving.smtp_url, "mail server, smtp://host:port or smtps://…; without it letters wait")->envname("RAEKODA_SMTP");
     serve_command->add_option("--smtp-user", serving.smtp_user, "user at the mail server");
     serve_command->add_option("--smtp-password", serving.smtp_password, "password at the mail server")->envname("RAEKODA_SMTP_PASSWORD");
     serve_command->add_option("--bounce-domain", serving.bounce_domain, "domain that takes letters that come back");

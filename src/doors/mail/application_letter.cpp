@@ -6,7 +6,7 @@ namespace raekoda::doors::mail {
 
 namespace {
 
-constexpr std::string_view letters[] = {"submitted", "cosign", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
+constexpr std::string_view letters[] = {"submitted", "cosign", "cosign_over", "cosign_refused", "cosign_lapsed", "asked", "hearing", "extended", "decided", "appeal_received", "appeal_decided", "withdrawn",
                                         "appointment", "appointment_moved", "appointment_cancelled"};
 
 }  // namespace
@@ -26,10 +26,14 @@ Letter compose(std::string_view name, view::Language language, const Application
     auto add = [&](Paragraph::Kind what, std::string text, std::string url = {}) { result.paragraphs.push_back({what, std::move(text), std::move(url)}); };
     add(Paragraph::Kind::words, say("greeting"));
     add(Paragraph::Kind::words, say(letter + "_body"));
+    if (facts.until && letter == "cosign") add(Paragraph::Kind::words, say("sign_by"));
     if (facts.until && (letter == "asked" || letter == "hearing")) add(Paragraph::Kind::words, say("answer_by"));
     if (!facts.grave) add(Paragraph::Kind::words, say("about"));
-    add(Paragraph::Kind::link, say("link"), facts.link);
-    add(Paragraph::Kind::small, say(facts.guest ? "link_private" : "link_login"));
+    // Whoever need not sign any more has nothing to see there.
+    if (letter != "cosign_over") {
+        add(Paragraph::Kind::link, say("link"), facts.link);
+        add(Paragraph::Kind::small, say(facts.guest ? "link_private" : "link_login"));
+    }
     add(Paragraph::Kind::small, say("reply_to"));
     std::vector<std::string> signature{facts.municipality.name.in(language)};
     for (const auto* line : {&facts.municipality.phone, &facts.municipality.email})

@@ -48,7 +48,9 @@ LabelledText time(const ServiceReader& reader, const Service& service) {
     std::string text = limit.empty()         ? words(reader.language, "time_unknown")
                        : limit.working_days ? words(reader.language, "time_working", {view::Argument::of_number("count", limit.working_days)})
                                             : words(reader.language, "time_calendar", {view::Argument::of_number("count", limit.calendar_days)});
-    return {words(reader.language, "time"), text, reader.say(service, limit.note)};
+    std::string note = reader.say(service, limit.note);
+    if (limit.waits_for_appointments) note += (note.empty() ? "" : " ") + words(reader.language, "time_waits");
+    return {words(reader.language, "time"), text, note};
 }
 
 std::vector<LabelledText> in_short(const ServiceReader& reader, const Service& service) {

@@ -2,6 +2,7 @@
 // application being written, one that waits, one that was decided, a guest's; a correction that was asked for. And who looks at them.
 import { readFileSync } from "node:fs";
 import { onward, plan_of, walk_form } from "./form_walk.mjs";
+import { has_mailbox, login_link } from "./mailbox.mjs";
 import { has_provider, jpeg, official, person, photo, resident, write_report } from "./site.mjs";
 
 const last_part = (url, part) => new URL(url).pathname.split("/").at(part);
@@ -108,6 +109,48 @@ async function prepare_newer(browser, base, names) {
   await second.context.close();
 }
 
+// A form that says already on its first page that nothing would be due: who asks lives elsewhere.
+async function prepare_refused(browser, base, names) {
+  const applicant = await resident(browser, base, "EE45801199760", { javaScriptEnabled: false });
+  await applicant.page.goto("/et/apply/birth-grant");
+  await go(applicant.page, () => applicant.page.click("main form[method=post] button[type=submit]"));
+  names.refused_draft = own_path(applicant.page);
+  await applicant.context.close();
+}
+
+// One application that waits for another's signature, one whose signature was refused.
+async function prepare_signatures(browser, base, names) {
+  const plan = plan_of({ ...lines.find((line) => line.service === "residence-registration"), dispute: undefined });
+  const applicant = await resident(browser, base, "EE48803149719", { javaScriptEnabled: false });
+  for (const name of ["unsigned", "to_sign"]) names[name] = (await walk_form(applicant.page, plan, { language: "et" })).number;
+  await applicant.context.close();
+  const other = await resident(browser, base, "EE38611029284", { javaScriptEnabled: false });
+  await other.page.goto(`/et/my/applications/${names.unsigned}`);
+  await other.page.locator("details:has(form[action$='/refuse']) summary").press("Enter");
+  await go(other.page, () => other.page.click("form[action$='/refuse'] button"));
+  await other.context.close();
+}
+
+// The clock of an application stands still while its applicant has not said whether a time suits.
+async function prepare_appointment(browser, base, names) {
+  const applicant = await resident(browser, base, "EE47912119709", { javaScriptEnabled: false });
+  names.visited = (await walk_form(applicant.page, plan_of(lines.find((line) => line.service === "home-help")), { language: "et" })).number;
+  await applicant.context.close();
+  const { page, context } = await official(browser, base, "juht", { javaScriptEnabled: false });
+  await page.goto(`/et/desk/applications/${names.visited}`);
+  await page.click("#act-propose summary");
+  const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).split("-").map(Number).reverse().join(".");
+  for (const [name, words] of [["day", day], ["time", "14.30"], ["minutes", "60"], ["place", "Sinu kodus"]]) await page.fill(`#act-propose [name="${name}@propose"]`, words);
+  await go(page, () => page.click("#act-propose button[type=submit]"));
+  await context.close();
+}
+
+async function prepare_link(browser, base, names) {
+  const context = await person(browser, base), page = await context.newPage();
+  names.guest_link = await login_link(page, "kylaline@example.ee");
+  await context.close();
+}
+
 async function prepare_guest(browser, base, names) {
   const context = await person(browser, base, { javaScriptEnabled: false }), page = await context.newPage();
   for (const send of [false, true]) {
@@ -138,6 +181,10 @@ export async function prepare(browser, base) {
   if (await has_provider(base)) {
     await prepare_applications(browser, base, names, sessions);
     await prepare_newer(browser, base, names);
+    await prepare_refused(browser, base, names);
+    await prepare_signatures(browser, base, names);
+    await prepare_appointment(browser, base, names);
   }
+  if (has_mailbox()) await prepare_link(browser, base, names); // last: it counts for half an hour
   return { names, sessions };
 }
