@@ -56,9 +56,12 @@ WHERE municipality = $1 AND service = $6 AND decided IS NOT NULL AND (decided, n
 SELECT number, service, status, outcome, submitted, updated, content, decision, consent FROM application_record
 WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted, number
 
--- What officials did in somebody's matters lately: for the notices on their desk.
+-- What officials did in somebody's matters lately: for the notices on their desk. Read in the matters that moved last, however many there are;
+-- SQLite finds its way by submitted (the applicant's index) and CROSS JOIN (their happenings, not everybody's).
 -- name: news_of_applicant
 SELECT h.number, h.version, h.type, h.at, h.actor, h.data, r.service, r.service_version
-FROM application_record r JOIN application_happening h ON h.municipality = r.municipality AND h.number = r.number
-WHERE r.municipality = $1 AND r.applicant = $2 AND r.applicant <> '' AND r.updated >= $3 AND h.at >= $3 AND h.internal = 0 AND h.actor LIKE 'staff/%'
+FROM (SELECT number, service, service_version FROM application_record
+      WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted > 0 AND updated >= $3 ORDER BY updated DESC LIMIT $4) r
+CROSS JOIN application_happening h
+WHERE h.municipality = $1 AND h.number = r.number AND h.at >= $3 AND h.internal = 0 AND h.actor LIKE 'staff/%'
 ORDER BY h.at DESC, h.number, h.version DESC LIMIT $4

@@ -34,7 +34,8 @@ void add_family(Hall& hall, const Visit& visit, MyDeskPage& page) {
     const auto& resident = *visit.resident;
     page.may_have_family = resident.assurance >= people::Assurance::substantial && people::is_estonian_code(resident.subject);
     if (!page.may_have_family) return;
-    auto facts = hall.residents.facts(visit.municipality, resident.person);
+    const std::string_view wanted[] = {people::acting_choices_fact};
+    auto facts = hall.residents.best_facts(visit.municipality, resident.person, wanted);
     if (!facts) return;
     const auto told = people::choices_told(*facts);
     if (!resident.acting.is_self()) page.family.push_back({"self", resident.name, say(visit, "family_self")});

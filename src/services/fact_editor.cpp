@@ -370,14 +370,15 @@ Outcome add_entry(json::value& all, const FactPart& part, const std::string& nam
     return {};
 }
 Outcome remove_entry(json::value& all, const FactPart& part, const std::string& place) {
-    auto slash = place.rfind('/');
-    auto index = slash == std::string::npos || slash == 0 ? std::nullopt : parse_integer(place.substr(slash + 1));
-    const auto name = slash == std::string::npos || slash == 0 ? std::string() : place.substr(1, slash - 1);
+    const auto slash = place.rfind('/');
+    if (slash == std::string::npos || slash == 0) return fail(Fault::missing, "no such entry");
+    const auto index = parse_integer(place.substr(slash + 1)).value_or(-1);
+    const auto name = place.substr(1, slash - 1);
     const bool known = std::any_of(part.groups.begin(), part.groups.end(), [&](const auto& one) { return one.is_list && one.member == name; });
     const auto* there = known ? at(all, "/" + name) : nullptr;
-    if (!there || !there->is_array() || !index || *index < 0 || static_cast<std::size_t>(*index) >= there->get_array().size()) return fail(Fault::missing, "no such entry");
+    if (!there || !there->is_array() || index < 0 || static_cast<std::size_t>(index) >= there->get_array().size()) return fail(Fault::missing, "no such entry");
     auto& items = made_at(all, "/" + name)->get_array();
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(*index));
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(index));
     if (items.empty() && name != "channels") all.get_object().erase(name);
     return {};
 }

@@ -133,3 +133,17 @@ TEST_CASE("an address that is none is refused") {
     CHECK(Database::open({"mysql://x"}).error().fault == Fault::invalid);
     CHECK(Database::open({"/nonexistent/folder/x.db"}).error().fault == Fault::unavailable);
 }
+
+TEST_CASE("SQLite: an index that names somebody is taken before the key that begins with the municipality, in new and in old files") {
+    constexpr Sql plan{"plan", "EXPLAIN QUERY PLAN SELECT id FROM pet WHERE municipality = $1 AND owner = $2", nullptr};
+    auto scratch = testing::sqlite_database();
+    const std::vector<Migration> pets{{"0001_pets", "CREATE TABLE pet (municipality TEXT, id TEXT, owner TEXT, PRIMARY KEY (municipality, id)) @without_rowid;"
+                                                    "CREATE INDEX pet_owner ON pet (municipality, owner);"}};
+    auto way = [&] {
+        auto database = Database::open({(scratch.folder / "pets.db").string()}).value();
+        REQUIRE(migrate(*database, pets));
+        return database->read_value<std::optional<std::string>>([&](Session& s) { return s.first(plan, [](const Row& row) { return std::string(row.text(3)); }, "tartu", "mari"); }).value().value();
+    };
+    CHECK(way().find("INDEX pet_owner (municipality=? AND owner=?)") != std::string::npos);
+    CHECK(way().find("pet_owner") != std::string::npos);
+}

@@ -146,6 +146,15 @@ islands("form", (root) => {
     }
   }
 
+  // What appears above must not push whatever has the focus out of sight.
+  function show_in_place(answer: Answer): void {
+    const focused = document.activeElement;
+    const in_view = (one: Element) => one.getBoundingClientRect().bottom > 0 && one.getBoundingClientRect().top < window.innerHeight;
+    const seen = focused !== null && in_view(focused);
+    show(answer);
+    if (seen && !in_view(focused)) focused.scrollIntoView({ block: "nearest" });
+  }
+
   const ask = async () => {
     running?.abort();
     running = new AbortController();
@@ -154,7 +163,7 @@ islands("form", (root) => {
         method: "POST", body: fields(), signal: running.signal, credentials: "same-origin",
         headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
       });
-      if (answer.ok && answer.headers.get("content-type")?.includes("json")) show((await answer.json()) as Answer);
+      if (answer.ok && answer.headers.get("content-type")?.includes("json")) show_in_place((await answer.json()) as Answer);
     } catch {
       // no answer: the page does the same when it is sent
     }

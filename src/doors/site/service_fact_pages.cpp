@@ -51,7 +51,7 @@ void add_named(const Visit& visit, const List& list, std::vector<view::Option>& 
     for (const auto& one : list) out.push_back({one.id, one.name.in(visit.language())});
 }
 
-std::vector<view::Option> all_options(const ServiceDesk& desk, const Visit& visit, const Writing& now, const std::string& group, const services::FactField& field) {
+std::vector<view::Option> all_options(const ServiceDesk& desk, const Visit& visit, const Writing& now, const services::FactField& field) {
     std::vector<view::Option> out;
     const auto& here = now.reader.municipality;
     if (field.choices == services::themes_choices) add_named(visit, here.themes, out);
@@ -73,8 +73,8 @@ std::vector<view::Option> all_options(const ServiceDesk& desk, const Visit& visi
         }
     return out;
 }
-std::vector<view::Option> options_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const std::string& group, const EditableFact& fact) {
-    auto out = all_options(desk, visit, now, group, fact.field);
+std::vector<view::Option> options_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const EditableFact& fact) {
+    auto out = all_options(desk, visit, now, fact.field);
     auto chosen = fact.field.kind == FactKind::several ? fact.values : std::vector<std::string>{fact.value};
     for (const auto& value : chosen) {
         if (value.empty()) continue;
@@ -160,7 +160,7 @@ FactRow row_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, 
             row.texts.hint = row.field.hint;
             break;
         case FactKind::tick: row.kind = FactRow::Kind::tick, row.checked = !fact.value.empty(); break;
-        case FactKind::several: row.kind = FactRow::Kind::several, row.options = options_of(desk, visit, now, group, fact); break;
+        case FactKind::several: row.kind = FactRow::Kind::several, row.options = options_of(desk, visit, now, fact); break;
         case FactKind::feel: row.kind = FactRow::Kind::words, row.field.rows = 2; break;
         case FactKind::day: row.field.value = shown_day(fact.value); break;
         case FactKind::number: row.field.input_mode = "numeric"; break;
@@ -169,7 +169,7 @@ FactRow row_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, 
             [[fallthrough]];
         case FactKind::choice:
             row.kind = field.kind == FactKind::which ? FactRow::Kind::which : FactRow::Kind::choice;
-            row.options = options_of(desk, visit, now, group, fact);
+            row.options = options_of(desk, visit, now, fact);
             if (auto none = first_words(visit, {"none_" + plain(group) + "_" + plain(field.member), "none_" + plain(field.member), "none"}); !field.required || fact.value.empty()) row.options.insert(row.options.begin(), {"", none, "", fact.value.empty()});
             break;
         default: row.field.maximum = static_cast<std::size_t>(field.most);
