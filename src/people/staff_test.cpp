@@ -1,6 +1,7 @@
 #include "people/staff.h"
 
 #include "people/people_test_town.h"
+#include "people/staff_test_sql.h"
 
 using namespace raekoda;
 using namespace raekoda::people;
@@ -121,7 +122,11 @@ TEST_CASE("officials are added, changed, disabled; a rebuild gives the same tabl
         auto before = town->journal->table_hashes().value();
         CHECK(before.at("people_staff").starts_with("3 "));
         CHECK(before.at("people_api_key").starts_with("2 "));
-        REQUIRE(town->write([](store::Session& s) { return s.run_script("DELETE FROM people_staff; UPDATE people_api_key SET active = 1"); }));
+        REQUIRE(town->write([](store::Session& s) -> Outcome {
+            TRY(s.execute(sql::forget_staff, here.value));
+            TRY(s.execute(sql::revive_keys, here.value));
+            return {};
+        }));
         CHECK(town->journal->table_hashes().value() != before);
         REQUIRE(town->journal->rebuild([](auto) {}));
         CHECK(town->journal->table_hashes().value() == before);
