@@ -21,13 +21,17 @@ Viewer viewer_of(const people::Visit& visit) {
     return {visit.resident->person, acting.is_self() || acting.person.empty() ? visit.resident->person : acting.person};
 }
 
-Result<Viewer> viewer_with_guests(Hall& hall, const people::Visit& visit) {
-    auto viewer = viewer_of(visit);
-    if (!visit.resident || !visit.resident->acting.is_self()) return viewer;
-    auto known = TRY(people::known_as(hall.applications.people(), visit.municipality, viewer.person));
+Result<Viewer> with_guests(Hall& hall, const MunicipalityId& municipality, const PersonId& person) {
+    auto known = TRY(people::known_as(hall.applications.people(), municipality, person));
+    Viewer viewer{person, person};
     viewer.also.assign(known.persons.begin() + 1, known.persons.end());
     viewer.also.insert(viewer.also.end(), known.contacts.begin(), known.contacts.end());
     return viewer;
+}
+Result<Viewer> viewer_with_guests(Hall& hall, const people::Visit& visit) {
+    auto viewer = viewer_of(visit);
+    if (!visit.resident || !visit.resident->acting.is_self()) return viewer;
+    return with_guests(hall, visit.municipality, viewer.person);
 }
 
 Result<Looker> looker_of(Hall& hall, const people::Visit& visit) {

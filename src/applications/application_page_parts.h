@@ -24,7 +24,8 @@ struct Looker {
 // missing: not theirs, no such application, no such link.
 Result<Looker> looker_of(Hall&, const people::Visit&);
 Viewer viewer_of(const people::Visit&);  // of who is signed in; empty for nobody
-Result<Viewer> viewer_with_guests(Hall&, const people::Visit&);  // the same with whom else the books know as them
+Result<Viewer> with_guests(Hall&, const MunicipalityId&, const PersonId&);  // whoever looks at their own, with whom else the books know as them
+Result<Viewer> viewer_with_guests(Hall&, const people::Visit&);  // viewer_of, with guests while they act for themselves
 
 Result<ApplicationView> application_of(Hall&, const people::Visit&, const Looker&);
 std::string typed(const people::Visit&, std::string_view field);

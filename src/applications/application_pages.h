@@ -18,7 +18,7 @@ namespace raekoda::applications {
 
 // What other rooms show on the resident's desk; a room does not know its neighbours, the program puts them together.
 struct DeskNeighbours {
-    std::function<std::vector<view::ReportCard>(const people::Visit&, const PersonId&)> reports;  // of a person; may be empty
+    std::function<std::vector<view::ReportCard>(const people::Visit&, std::span<const PersonId>)> reports;  // of all whom a person is known as; may be empty
     struct Link {
         std::string text_key, path;  // "residents.my_data", "/my/data"
     };

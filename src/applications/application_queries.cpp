@@ -152,11 +152,9 @@ Result<std::vector<Applications::News>> Applications::news(const MunicipalityId&
         one.data = row.text(5), one.news.service = row.text(6), one.news.service_version = row.text(7);
         return one;
     };
-    auto whose = viewer.also;
-    whose.push_back(viewer.acting.empty() ? viewer.person : viewer.acting);
     return journal_->database().read_value<std::vector<News>>([&](store::Session& session) -> Result<std::vector<News>> {
         std::vector<News> all;
-        for (const auto& person : whose)
+        for (const auto& person : viewer.whose())
             for (auto& row : TRY(session.all(sql::news_of_applicant, found, municipality.value, person.value, since.microseconds, limit))) {
                 auto event = TRY(decode_application_event(row.news.happening.type, row.data));
                 WordsOf codes{row.news.happening, {}};

@@ -83,6 +83,11 @@ struct Right {
 struct Viewer {
     PersonId person, acting;
     std::vector<PersonId> also = {};
+    std::vector<PersonId> whose() const {  // whose matters these are
+        std::vector<PersonId> all{acting.empty() ? person : acting};
+        all.insert(all.end(), also.begin(), also.end());
+        return all;
+    }
 };
 
 struct NewApplication {

@@ -102,10 +102,12 @@ http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::Probl
     if (!here) return hall.reception.problem(visit, here.error());
     const auto& [served, at_counter] = *here;
     CounterDeskPage page;
-    auto matters = matters_of(hall, visit, {{served.person, served.person}, [&](const ApplicationNumber& number) { return visit.frame.to("/desk/applications/" + number.value); }, {}, true});
+    auto viewer = with_guests(hall, visit.municipality, served.person);
+    if (!viewer) return hall.reception.problem(visit, viewer.error());
+    auto matters = matters_of(hall, visit, {*viewer, [&](const ApplicationNumber& number) { return visit.frame.to("/desk/applications/" + number.value); }, {}, true});
     if (!matters) return hall.reception.problem(visit, matters.error());
     page.desk = std::move(*matters);
-    if (hall.neighbours.reports) page.desk.reports = hall.neighbours.reports(visit, served.person);
+    if (hall.neighbours.reports) page.desk.reports = hall.neighbours.reports(visit, viewer->whose());
     page.name = served.name, page.subject = people::is_estonian_code(served.subject) ? served.subject.substr(2) : served.subject, page.consent = served.consent;
     const auto until = local_time(at_counter.ends);
     page.until = view::text(visit.language(), "counter.until", {{"time", view::moment_text(visit.language(), until.date.year, until.date.month, until.date.day, until.minute_of_day)}});

@@ -54,7 +54,7 @@ http::Response desk_page(Hall& hall, Visit& visit) {
     if (page.greeting.empty()) page.greeting = say(visit, "heading");
     add_drafts(hall, visit, *viewer, page);
     add_family(hall, visit, page);
-    if (resident.acting.is_self() && hall.neighbours.reports) page.reports = hall.neighbours.reports(visit, resident.person);
+    if (resident.acting.is_self() && hall.neighbours.reports) page.reports = hall.neighbours.reports(visit, viewer->whose());
     for (const auto& link : hall.neighbours.also) page.also.push_back({view::text(visit.language(), link.text_key), visit.frame.to(link.path)});
     for (const char* done : {"cosign", "refuse_signature"})
         if (visit.request.query.get("done") == done) page.done = view::text(visit.language(), std::string("application.done_") + done);

@@ -5,7 +5,6 @@
 #include "base/json.h"
 #include "cases/case_views.h"
 #include "cases/report_queries_sql.h"
-#include "people/known_as.h"
 
 namespace raekoda::cases {
 
@@ -34,15 +33,13 @@ private:
 
 std::shared_ptr<people::PersonalDataHolder> personal_data_of(Cases&) { return std::make_shared<ReportHolder>(); }
 
-std::vector<view::ReportCard> report_cards_of(Cases& cases, const people::Visit& visit, const PersonId& whose, std::size_t most) {
+std::vector<view::ReportCard> report_cards_of(Cases& cases, const people::Visit& visit, std::span<const PersonId> whose, std::size_t most) {
     const auto catalogue = cases.catalogue();
     const auto* municipality = catalogue->municipality(visit.municipality);
-    auto known = people::known_as(cases.people(), visit.municipality, whose);
-    if (!known || !municipality) return {};  // without an answer the desk shows the rest
+    if (!municipality) return {};
     std::vector<ReportLine> lines;
-    for (const auto* persons : {&known->persons, &known->contacts})
-        for (const auto& person : *persons)
-            if (auto theirs = cases.of_reporter(visit.municipality, person, static_cast<int>(most))) lines.insert(lines.end(), theirs->begin(), theirs->end());
+    for (const auto& person : whose)  // without an answer the desk shows the rest
+        if (auto theirs = cases.of_reporter(visit.municipality, person, static_cast<int>(most))) lines.insert(lines.end(), theirs->begin(), theirs->end());
     std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.opened > b.opened; });
     if (lines.size() > most) lines.resize(most);
     std::vector<view::ReportCard> cards;

@@ -2,6 +2,7 @@
 // contact goes with the person, and no law keeps it.
 #pragma once
 #include <memory>
+#include <span>
 
 #include "cases/cases.h"
 #include "people/residents.h"
@@ -11,7 +12,7 @@
 namespace raekoda::cases {
 
 std::shared_ptr<people::PersonalDataHolder> personal_data_of(Cases&);
-// Of a person and of whom else the books know as them, in the language of who looks; newest first.
-std::vector<view::ReportCard> report_cards_of(Cases&, const people::Visit&, const PersonId&, std::size_t most);
+// Of all whom somebody is known as (people/known_as.h), in the language of who looks; newest first.
+std::vector<view::ReportCard> report_cards_of(Cases&, const people::Visit&, std::span<const PersonId> whose, std::size_t most);
 
 }  // namespace raekoda::cases

@@ -42,7 +42,7 @@ people::PeopleChoices choices_of(const services::Catalogue& catalogue) {
 applications::DeskNeighbours desk_neighbours(cases::Cases& cases) {
     constexpr std::size_t most = 20;
     applications::DeskNeighbours neighbours;
-    neighbours.reports = [&cases](const people::Visit& visit, const people::PersonId& person) { return cases::report_cards_of(cases, visit, person, most); };
+    neighbours.reports = [&cases](const people::Visit& visit, std::span<const people::PersonId> whose) { return cases::report_cards_of(cases, visit, whose, most); };
     neighbours.also = {{"my.data", "/my/data"}, {"my.mandates", "/my/mandates"}};
     return neighbours;
 }
