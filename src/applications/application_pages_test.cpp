@@ -159,7 +159,7 @@ TEST_CASE("the counter: for a person who agreed, on their desk afterwards") {
     Site site;
     site.reception.official = people::StaffSession{"s", site.member, "c", {}};
     CHECK(site.post("/et/desk/counter", {{"service", "information-request"}, {"code", "38001085719"}}).status == 400);
-    auto first = site.go("/et/desk/counter", {{"service", "information-request"}, {"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "ID-kaart, suuline nõus."}});
+    auto first = site.go("/et/desk/counter", {{"service", "information-request"}, {"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "ID-kaart, suuline nõus."}, {"language", "et"}});
     auto second = site.go(first, with_version(question, site.get(first)));
     auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
     site.reception.official.reset();
@@ -174,6 +174,42 @@ TEST_CASE("the counter: for a person who agreed, on their desk afterwards") {
     CHECK(contains(hers.content(), "ID-kaart, suuline nõus."));  // as the official was told that she would see it
 }
 
+TEST_CASE("what comes of the counter is in the person's language, not in that of the official's screen") {
+    Site site;
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const Form mari{{"code", "38001085718"}, {"given_name", "Mari"}, {"family_name", "Maasikas"}, {"consent", "ID-kaart, suuline nõus."}};
+    auto with = [](Form form, const char* name, const char* value) {
+        form.emplace_back(name, value);
+        return form;
+    };
+    // Nobody knows in which language she reads: it is asked, nothing typed is lost.
+    auto asked = site.post("/et/desk/counter", with(mari, "service", "information-request"));
+    CHECK(asked.status == 400);
+    CHECK(contains(asked.content(), view::text(view::Language::et, "apply.counter_language_required")));
+    CHECK(contains(asked.content(), "suuline nõus"));
+    CHECK(site.post("/et/desk/counter", with(with(mari, "service", "information-request"), "language", "xx")).status == 400);
+    auto desk = site.go("/et/desk/counter", with(mari, "language", "ru"));
+    CHECK(contains(site.get(desk).content(), "<option value=\"ru\" selected>"));
+    CHECK(site.post(desk, {{"service", "information-request"}}).status == 400);
+    auto first = site.go(desk.substr(0, desk.find('?')), {{"service", "information-request"}, {"language", "ru"}});
+    CHECK(contains(site.get(first).content(), view::text(view::Language::et, "general.language_ru")));
+    auto second = site.go(first, with_version(question, site.get(first)));
+    auto check = site.go(second, with_version(answer_by_mail(), site.get(second)));
+    auto sent = site.go(send_of(check), with_version({}, site.get(check)));
+    auto application = site.town.applications->application(tartu, ApplicationNumber("T-2026-000001")).value().value();
+    CHECK(application.language == "ru");
+    CHECK(contains(site.get(sent).content(), view::text(view::Language::et, "general.language_ru")));
+    const auto label = [&](view::Language language) { return site.services.service(tartu, "information-request", local_time(monday_noon).date)->name.in(language); };
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto hers = site.get("/ru/my/applications/T-2026-000001").content();
+    CHECK(contains(hers, label(view::Language::ru)));
+    // Once the town writes to somebody, their language is known.
+    REQUIRE(site.residents.set_contact(tartu, site.reception.resident->person, {"Mari Maasikas", "mari@example.ee", "", "en"}, monday_noon));
+    auto known = site.go("/et/desk/counter", with(mari, "service", "information-request"));
+    CHECK(contains(site.get(known).content(), view::text(view::Language::et, "general.language_en")));
+    CHECK(contains(site.get(site.go("/et/desk/counter", mari)).content(), "<option value=\"en\" selected>"));
+}
+
 TEST_CASE("the counter: the person's desk with their consent, for that official and half an hour; somebody else's is not there") {
     Site site;
     const auto home = sent_with_official(site);
@@ -185,8 +221,8 @@ TEST_CASE("the counter: the person's desk with their consent, for that official 
         CHECK(page.status == 200);
         for (const char* words : {"Mari Maasikas", "38001085718", "Pass, suuline &lt;nõus&gt;.", "/desk/applications/T-2026-000001"}) CHECK_MESSAGE(contains(page.content(), words), words);
     }
-    CHECK(site.post(desk, {{"service", ""}}).status == 400);
-    auto form = site.go(desk, {{"service", "information-request"}});
+    CHECK(site.post(desk, {{"service", ""}, {"language", "et"}}).status == 400);
+    auto form = site.go(desk, {{"service", "information-request"}, {"language", "et"}});
     CHECK(contains(site.get(form).content(), "Mari Maasikas"));
     // Her log has the words; a number that nobody was shown does not open.
     auto looks = site.residents.accesses(tartu, site.reception.resident->person, 10).value();

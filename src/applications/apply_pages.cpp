@@ -135,6 +135,8 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     head.counter = open.counter;
     head.grave = open.service->grave;
     if (open.counter) head.counter_note = apply_words(visit, "counter_note", {{"name", open.content.counter.name}});
+    if (const auto& language = open.content.counter.language; open.counter && view::language_of(language))
+        head.counter_note += " " + apply_words(visit, "counter_language_note", {{"language", view::text(visit.language(), "general.language_" + language)}});
     else if (!open.key.empty()) head.guest_link = visit.frame.origin + open.base + open.query();
     if (visit.request.query.has("beside")) head.kept_beside = apply_words(visit, "kept_beside");
     if (visit.request.query.has("saved")) head.notice = apply_words(visit, "saved");

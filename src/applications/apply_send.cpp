@@ -134,18 +134,24 @@ void keep_contact(Hall& hall, const Visit& visit, const OpenDraft& open, const C
     if (visit.resident && !typed.email.empty()) (void)hall.residents.set_contact(visit.municipality, visit.resident->person, {visit.resident->name, typed.email, typed.phone, std::string(view::code(visit.language()))}, visit.now);
 }
 
+// In which the applicant reads what was sent, and gets letters of it. Whoever stands at the counter does not read the official's screen.
+view::Language language_of_applicant(const Visit& visit, const OpenDraft& open) {
+    return open.counter ? view::language_of(open.content.counter.language).value_or(visit.language()) : visit.language();
+}
+
+std::vector<AnsweredLine> answered_in(Hall& hall, const Visit& visit, const OpenDraft& open, view::Language language) {
+    auto in_language = open;
+    in_language.known = known_of(hall, visit, open, language);
+    return answered(*open.form, form::summary(state_of(in_language, visit, form::Check::all, {}, language)), language);
+}
+
 Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const form::State& state) {
-    const auto language = visit.language();
+    const auto language = language_of_applicant(visit, open);
     const Date today = local_time(visit.now).date;
     Content content;
     content.service_name = open.service->say(open.service->name, language, today);
-    content.answers = answered(*open.form, form::summary(state), language);
-    if (language != view::Language::et) {
-        auto for_officials = open;
-        for_officials.known = known_of(hall, visit, open, view::Language::et);
-        auto estonian = state_of(for_officials, visit, form::Check::all, {}, view::Language::et);
-        content.answers_et = answered(*open.form, form::summary(estonian), view::Language::et);
-    }
+    content.answers = language == visit.language() ? answered(*open.form, form::summary(state), language) : answered_in(hall, visit, open, language);
+    if (language != view::Language::et) content.answers_et = answered_in(hall, visit, open, view::Language::et);
     content.data_json = json::serialize(decision::to_json(state.data));
     content.sources_missing = open.content.missing_sources;
     // Officials read the proposal: in the language of administration.
@@ -168,7 +174,7 @@ Result<NewApplication> application_of(Hall& hall, const Visit& visit, const Open
     NewApplication a;
     a.service = open.service->id;
     a.service_version = open.service->version;
-    a.language = view::code(visit.language());
+    a.language = view::code(language_of_applicant(visit, open));
     a.channel = open.counter ? "counter" : "web";
     a.applicant = open.draft.for_whom;
     a.right = open.draft.right;

@@ -90,8 +90,8 @@ struct ApplyNewer {
 
 struct CounterPage {
     std::vector<view::ProblemView> problems;
-    view::Field service, code, given_name, family_name, consent;
-    std::vector<view::Option> services;
+    view::Field service, code, given_name, family_name, consent, language;
+    std::vector<view::Option> services, languages;
     std::string once;
 };
 

@@ -5,6 +5,7 @@
 #include "base/personal_code.h"
 #include "base/text.h"
 #include "people/counter_visit.h"
+#include "people/known_as.h"
 
 namespace raekoda::applications {
 
@@ -16,6 +17,27 @@ view::Field field_of(const Visit& visit, const char* name, const std::vector<vie
     view::Field field{.name = name, .label = apply_words(visit, "counter_" + std::string(name)), .value = typed(visit, name), .required = true};
     field.error_text = problem_of(problems, name);
     return field;
+}
+
+// In which language the person reads papers and letters: theirs, never that of the official's screen.
+std::vector<view::Option> language_options(std::string_view chosen) {
+    std::vector<view::Option> out;
+    for (auto language : view::all_languages) {
+        const std::string code(view::code(language));
+        out.push_back({code, view::text(language, "general.language_" + code), {}, code == chosen});
+    }
+    return out;
+}
+view::Field language_field(const Visit& visit, const std::vector<view::ProblemView>& problems) {
+    auto field = field_of(visit, "language", problems);
+    field.hint = apply_words(visit, "counter_language_hint");
+    return field;
+}
+// What was chosen here, else as the town writes to them already; empty: nobody knows.
+std::string language_for(Hall& hall, const Visit& visit, const PersonId& person, const std::string& chosen) {
+    if (view::language_of(chosen)) return chosen;
+    auto contacts = people::contacts_of(hall.applications.people(), visit.municipality, person);
+    return contacts && !contacts->empty() ? contacts->front().language : std::string();
 }
 
 http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemView>& problems) {
@@ -31,6 +53,8 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
     page.consent = field_of(visit, "consent", problems);
     page.consent.hint = apply_words(visit, "counter_consent_hint");
     page.consent.maximum = limits::words;
+    page.language = language_field(visit, problems);
+    page.languages = language_options(page.language.value);
     page.services = hall.form_choices(visit, page.service.value);
     visit.frame.title = view::text(visit.language(), "desk_applications.counter");
     visit.frame.section = "applications";
@@ -42,7 +66,7 @@ http::Response show(Hall& hall, Visit& visit, const std::vector<view::ProblemVie
 
 struct Served {
     PersonId person;
-    std::string name, subject, consent;
+    std::string name, subject, consent, language;
 };
 
 // The form of the chosen service opens, filled with what registers know; the person reads in their log that they were asked by this consent.
@@ -50,7 +74,7 @@ http::Response begin_application(Hall& hall, Visit& visit, const services::Servi
     auto form = form_of(service);
     const std::string staff = visit.staff->member.id.value, official = "staff/" + staff;
     DraftContent content;
-    content.counter = {served.name, served.subject, served.consent, staff};
+    content.counter = {served.name, served.subject, served.consent, staff, served.language};
     auto asked = ask_registers(hall, visit, service, {served.person, served.subject, official, {}, official, "consent"}, visit.language());
     if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
     content.missing_sources = asked.missing;
@@ -75,14 +99,18 @@ http::Response serve(Hall& hall, Visit& visit) {
     if (given.empty()) problems.push_back({"given_name", "apply.counter_name_required", {}});
     if (family.empty()) problems.push_back({"family_name", "apply.counter_name_required", {}});
     if (consent.empty()) problems.push_back({"consent", "applications.consent_required", {}});
+    const std::string chosen = typed(visit, "language");
+    if (!chosen.empty() && !view::language_of(chosen)) problems.push_back({"language", "apply.counter_language_required", {}});
     if (!problems.empty()) return show(hall, visit, problem_views(fail(std::move(problems)).value(), visit.language()));
     const std::string subject = "EE" + code;
     auto person = hall.residents.keep_person(visit.municipality, {subject, given, family, {}, people::Assurance::substantial, {}, {}}, visit.now);
     if (!person) return hall.reception.problem(visit, person.error());
+    const auto language = language_for(hall, visit, *person, chosen);
+    if (!wanted.empty() && language.empty()) return show(hall, visit, {{"language", apply_words(visit, "counter_language_required")}});
     auto secret = people::open_counter_visit(hall.applications.people(), visit.municipality, *person, visit.staff->member.id, consent, "applications.purpose_counter", visit.now);
     if (!secret) return hall.reception.problem(visit, secret.error());
-    if (wanted.empty()) return http::Response::redirect(visit.frame.to("/desk/counter/" + *secret));
-    return begin_application(hall, visit, *service, {*person, given + " " + family, subject, consent});
+    if (wanted.empty()) return http::Response::redirect(visit.frame.to("/desk/counter/" + *secret) + (language.empty() ? "" : "?language=" + language));
+    return begin_application(hall, visit, *service, {*person, given + " " + family, subject, consent, language});
 }
 
 // --- their desk, as the official sees it ---
@@ -93,7 +121,7 @@ Result<std::pair<Served, people::CounterVisit>> served_here(Hall& hall, const Vi
     if (!here) return fail(Fault::gone, "no visit, or it is over", "counter.over");
     auto known = TRY(hall.residents.known(visit.municipality, here->person));
     if (!known) return fail(Fault::gone, "erased", "counter.over");
-    Served served{here->person, known->name, known->subject, here->consent};
+    Served served{here->person, known->name, known->subject, here->consent, {}};
     return std::pair(std::move(served), std::move(*here));
 }
 
@@ -115,6 +143,8 @@ http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::Probl
     page.problems = problems;
     page.service = field_of(visit, "service", problems);
     page.services = hall.form_choices(visit, page.service.value);
+    page.language = language_field(visit, problems);
+    page.languages = language_options(language_for(hall, visit, served.person, visit.request.form.has("language") ? page.language.value : std::string(visit.request.query.get("language"))));
     visit.frame.title = served.name;
     visit.frame.section = "applications";
     constexpr int invalid = 400;
@@ -125,11 +155,13 @@ http::Response begin_there(Hall& hall, Visit& visit) {
     auto here = served_here(hall, visit);
     if (!here) return hall.reception.problem(visit, here.error());
     auto service = hall.service_now(visit, typed(visit, "service"));
-    if (!can_be_begun(service)) {
-        const Error error{Fault::invalid, {}, "no such form", {{"service", "apply.counter_service_required", {}}}};
-        return show_desk(hall, visit, problem_views(error, visit.language()));
-    }
-    return begin_application(hall, visit, *service, here->first);
+    auto& served = here->first;
+    served.language = typed(visit, "language");
+    std::vector<Problem> problems;
+    if (!can_be_begun(service)) problems.push_back({"service", "apply.counter_service_required", {}});
+    if (!view::language_of(served.language)) problems.push_back({"language", "apply.counter_language_required", {}});
+    if (!problems.empty()) return show_desk(hall, visit, problem_views(fail(std::move(problems)).value(), visit.language()));
+    return begin_application(hall, visit, *service, served);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ std::string encode(const DraftContent& draft) {
     for (const auto& [label, answer] : draft.unfit) unfit.push_back(json::object{{"label", label}, {"answer", answer}});
     if (!unfit.empty()) out["unfit"] = std::move(unfit);
     if (!draft.counter.empty())
-        out["counter"] = json::object{{"name", draft.counter.name}, {"subject", draft.counter.subject}, {"consent", draft.counter.consent}, {"staff", draft.counter.staff}};
+        out["counter"] = json::object{{"name", draft.counter.name}, {"subject", draft.counter.subject}, {"consent", draft.counter.consent}, {"staff", draft.counter.staff}, {"language", draft.counter.language}};
     json::array looked_up;
     for (const auto& fact : draft.looked_up) looked_up.push_back(json::object{{"name", fact.name}, {"value", fact.value_json}, {"source", fact.source}, {"obtained", fact.obtained.microseconds}});
     if (!looked_up.empty()) out["looked_up"] = std::move(looked_up);
@@ -58,7 +58,7 @@ DraftContent decode_draft(std::string_view text) {
         for (const auto& item : *unfit)
             if (const auto* line = item.if_object()) draft.unfit.emplace_back(json::text(*line, "label"), json::text(*line, "answer"));
     if (const auto* counter = json::member(*o, "counter"))
-        draft.counter = {json::text(*counter, "name"), json::text(*counter, "subject"), json::text(*counter, "consent"), json::text(*counter, "staff")};
+        draft.counter = {json::text(*counter, "name"), json::text(*counter, "subject"), json::text(*counter, "consent"), json::text(*counter, "staff"), json::text(*counter, "language")};
     if (const auto* looked_up = json::list(*o, "looked_up"))
         for (const auto& item : *looked_up)
             if (const auto* fact = item.if_object())

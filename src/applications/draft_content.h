@@ -11,6 +11,7 @@ namespace raekoda::applications {
 // An official fills a form for somebody who stands at the counter.
 struct CounterService {
     std::string name, subject, consent, staff;
+    std::string language;  // in which the person reads what comes of it: "ru"; never taken from the official's screen
     bool empty() const { return consent.empty(); }
 };
 // What was looked up for this form alone: "address.line", "deceased.given_name".

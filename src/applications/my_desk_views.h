@@ -33,8 +33,8 @@ struct MyDeskPage {
 // The same matters as an official sees them who serves the person at the counter.
 struct CounterDeskPage {
     std::string name, subject, consent, until, begin_url;
-    view::Field service;
-    std::vector<view::Option> services;
+    view::Field service, language;
+    std::vector<view::Option> services, languages;
     std::vector<view::ProblemView> problems;
     MyDeskPage desk;
 };

@@ -68,6 +68,7 @@ async function prepare_applications(browser, base, names, sessions) {
   await go(desk.page, () => desk.page.click("main form[method=post] button[type=submit]"));
   await desk.page.goto("/et/desk/counter");
   for (const [name, words] of [["code", "48803149719"], ["given_name", "Kadri"], ["family_name", "Õunap"], ["consent", "ID-kaart esitatud, nõus suuliselt."]]) await desk.page.fill(`[name="${name}"]`, words);
+  await desk.page.selectOption("[name=language]", "et");
   await go(desk.page, () => desk.page.click("main form[method=post] [type=submit]"));
   names.counter_desk = own_path(desk.page);
   await desk.context.close();

@@ -26,7 +26,7 @@ export async function signed_in(port, login = 'juht') {
 // At the counter an official fills a form with a list, files and known facts.
 export async function at_the_counter(official, id, code = '38001085718') {
   const csrf = await official.token('/et/desk/counter');
-  const answer = await official.post('/et/desk/counter', { csrf, service: id, code, given_name: 'Mari', family_name: 'Maasikas', consent: 'ID-kaart, suuline nõus.' });
+  const answer = await official.post('/et/desk/counter', { csrf, service: id, code, given_name: 'Mari', family_name: 'Maasikas', consent: 'ID-kaart, suuline nõus.', language: 'et' });
   if (answer.status !== 303) throw new Error(`no counter: ${answer.status} ${answer.text.slice(0, 400)}`);
   return path_of(answer);
 }
