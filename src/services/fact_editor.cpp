@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <set>
 
 #include "base/text.h"
@@ -456,6 +457,23 @@ Result<ServiceFiles> with_facts(ServiceFiles files, const MunicipalityId& munici
     if (!change.add.empty()) TRY(add_entry(after, part, change.add));
     if (!change.remove.empty()) TRY(remove_entry(after, part, change.remove));
     return put_document(std::move(files), municipality.value, id, part, document, after);
+}
+
+std::vector<SharedLetter> shared_letters(const Catalogue& catalogue) {
+    std::vector<SharedLetter> out;
+    std::ifstream in(catalogue.folder() + "/common/" + letters_file, std::ios::binary);
+    auto document = json::parse(std::string(std::istreambuf_iterator<char>(in), {}), file_limit);
+    const auto* letters = document && document->is_object() ? json::list(document->get_object(), "letters") : nullptr;
+    for (const auto& one : letters ? *letters : json::array()) {
+        const auto* letter = one.if_object();
+        if (!letter) continue;
+        SharedLetter shared{json::text(*letter, "use"), {}, {}};
+        if (const auto* name = json::member(*letter, "name")) shared.name = local_text(*name);
+        for (const char* part : {"text", "resolution", "conditions", "reasons", "law"})
+            if (const auto* text = json::member(*letter, part)) shared.texts.push_back(local_text(*text));
+        out.push_back(std::move(shared));
+    }
+    return out;
 }
 
 bool has_letters(const ServiceFiles& files, const MunicipalityId& municipality, const std::string& id) { return files.contains(path_of(files, municipality.value, id, letters_file)); }

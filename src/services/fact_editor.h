@@ -49,6 +49,14 @@ Result<ServiceFiles> with_facts(ServiceFiles, const MunicipalityId&, const std::
 Result<ServiceFiles> with_new_letters(ServiceFiles, const MunicipalityId&, const std::string& id);
 bool has_letters(const ServiceFiles&, const MunicipalityId&, const std::string& id);
 
+// Words that all services share (common/letters.json), as they stand: nobody changes them from a service.
+struct SharedLetter {
+    std::string use;          // "hearing", "ask", "extend", "decide"
+    LocalText name;
+    std::vector<LocalText> texts;  // of a decision: resolution, reasons
+};
+std::vector<SharedLetter> shared_letters(const Catalogue&);
+
 // Values that have dates, of a service without a decision: a name for texts ("{price}") and what it is called.
 struct NewParameter {
     std::string name;

@@ -221,6 +221,17 @@ TEST_CASE("letters are begun, written and checked as files are") {
     CHECK(own_json(more, "river/ferry-pass/letters.json").at("reasons").get_array()[1].get_object().at("id") == "entry-2");
 }
 
+TEST_CASE("letters that all services share are shown with what they are for") {
+    auto shared = shared_letters(loaded("/catalogue"));
+    auto hearing = std::find_if(shared.begin(), shared.end(), [](const auto& one) { return one.use == "hearing"; });
+    REQUIRE(hearing != shared.end());
+    CHECK(hearing->name.complete());
+    REQUIRE(hearing->texts.size() == 1);
+    CHECK(hearing->texts.front().ru.find("{number}") != std::string::npos);
+    for (const auto& one : shared) CHECK_MESSAGE(!one.texts.empty(), one.use);
+    CHECK(shared_letters(loaded("/tests/catalogue_cases/good")).empty());
+}
+
 TEST_CASE("words of a common service become the municipality's own; a reason of the model without its sentence is told") {
     auto grant = sample("funeral-grant");
     REQUIRE(grant);

@@ -45,6 +45,15 @@ Result<ServiceFiles> with_form_file(ServiceFiles, const MunicipalityId&, const s
 // The municipality's own service.json, for whoever knows it. Error: invalid, when it is no JSON object.
 Result<ServiceFiles> with_service_file(ServiceFiles, const MunicipalityId&, const std::string& id, const std::string& service_json);
 
+// Two officials wrote in one draft. `mine`: what the second one typed, made of `before`, the draft as they saw it; `theirs`: the draft as it is now.
+// What only one of them changed holds; where both did, it is mine. An entry that they took away and I changed comes back at the end of the lists
+// that grow, else its texts are told in `lost`.
+struct MergedDraft {
+    ServiceFiles files;
+    std::vector<std::string> lost;
+};
+MergedDraft merged_draft(const MunicipalityId&, const std::string& id, const ServiceFiles& before, const ServiceFiles& theirs, const ServiceFiles& mine, const std::vector<std::string>& grows);
+
 // RFC 7386 turned round: the patch that makes `to` of `from`.
 json::value patch_between(const json::value& from, const json::value& to);
 // JSON as people read it: an object or list stands on one line when it fits into 150 characters.

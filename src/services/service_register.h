@@ -41,6 +41,17 @@ struct ServiceDraft {
     Instant changed;
 };
 
+// What became of a draft since somebody saw it.
+struct DraftSince {
+    struct Act {
+        enum class Kind { saved, submitted, returned, discarded, published } kind = Kind::saved;
+        std::string actor;
+        Instant at;
+    };
+    ServiceFiles before;     // as they saw it
+    std::vector<Act> acts;   // in order; of several of one kind by one actor the last
+};
+
 class ServiceRegister {
 public:
     using CatalogueNow = std::function<std::shared_ptr<const Catalogue>()>;
@@ -70,6 +81,8 @@ public:
     // --- editing; the context's actor is an official ---
     Result<std::optional<ServiceDraft>> draft(const MunicipalityId&, std::string_view id) const;
     Result<std::vector<ServiceDraft>> drafts(const MunicipalityId&) const;  // without their files
+    // For whoever gets a conflict; `seen` as in save_draft.
+    Result<DraftSince> since(const journal::Context&, const std::string& id, std::int64_t seen) const;
     // Begins a service that the municipality does not have. Error: invalid at the field "id", when the id is no name for a service or is taken.
     Outcome begin_draft(const journal::Context&, const std::string& id, const ServiceFiles&);
     // `seen`: version of the draft that the official saw, 0: there was none. Problems in the files do not hinder saving.

@@ -144,6 +144,49 @@ Outcome ServiceRegister::save_draft(const journal::Context& context, const std::
     });
 }
 
+namespace {
+
+std::optional<DraftSince::Act::Kind> act_kind(const ServiceEvent& event) {
+    using Kind = DraftSince::Act::Kind;
+    if (std::holds_alternative<ServiceDraftSaved>(event)) return Kind::saved;
+    if (std::holds_alternative<ServiceDraftSubmitted>(event)) return Kind::submitted;
+    if (std::holds_alternative<ServiceDraftReturned>(event)) return Kind::returned;
+    if (std::holds_alternative<ServiceDraftDiscarded>(event)) return Kind::discarded;
+    const auto* published = std::get_if<ServicePublished>(&event);
+    return published && published->origin == "desk" ? std::optional(Kind::published) : std::nullopt;
+}
+
+void add_act(std::vector<DraftSince::Act>& acts, DraftSince::Act act) {
+    std::erase_if(acts, [&](const auto& one) { return one.kind == act.kind && one.actor == act.actor; });
+    acts.push_back(std::move(act));
+}
+
+}  // namespace
+
+Result<DraftSince> ServiceRegister::since(const journal::Context& context, const std::string& id, std::int64_t seen) const {
+    DraftSince out;
+    std::string based_on;
+    const journal::Context asking{context.municipality, context.now, context.actor, {}};
+    TRY(journal_->execute(asking, [&](journal::Recorder& recorder) -> Result<std::string> {
+        out = {};
+        TRY(recorder.replay(stream_of(id), [&](const journal::Recorded& event) {
+            auto decoded = decode_service_event(event.type, event.data);
+            auto kind = decoded ? act_kind(*decoded) : std::nullopt;
+            if (!kind) return;
+            const bool ends = *kind == DraftSince::Act::Kind::discarded || *kind == DraftSince::Act::Kind::published;
+            const auto* saved = std::get_if<ServiceDraftSaved>(&*decoded);
+            if (saved && event.version <= seen) out.before = saved->files;
+            if (saved) based_on = saved->based_on;
+            if (event.version > seen) add_act(out.acts, {*kind, event.actor, event.at});
+            // Who saw no draft began after the last one came to its end.
+            if (ends && seen <= 0) out.acts.clear();
+        }));
+        return std::string();
+    }));
+    if (seen <= 0 && !based_on.empty()) out.before = TRY(service_version(context.municipality, id, based_on))->files;
+    return out;
+}
+
 Outcome ServiceRegister::discard_draft(const journal::Context& context, const std::string& id, std::int64_t seen) {
     return change(context, id, seen, Draft::must_be, [&](journal::Recorder&, const ServiceDraft&) -> Result<std::vector<journal::Event>> {
         return std::vector{encode(ServiceDraftDiscarded{id})};

@@ -15,6 +15,7 @@ namespace {
 const std::string root = RAEKODA_SOURCE_DIR;
 const MunicipalityId river("river");
 const Instant now_2026 = instant_of({2026, 6, 1}, 12 * 60);
+const Instant an_hour_later = instant_of({2026, 6, 1}, 13 * 60);
 const Date today{2026, 6, 1};
 
 std::shared_ptr<const Catalogue> good() {
@@ -161,6 +162,37 @@ TEST_CASE("sent back, rolled back, later, withdrawn") {
         CHECK(office.result(today) == "A ticket");
         CHECK(services.service(river, "toll", today)->version == old);
         CHECK(key_of(services.save_draft(as("staff/ants"), "boat", {}, 0)) == "missing");
+    }
+}
+
+TEST_CASE("who comes too late is told what they had seen, and who did what since") {
+    using Kind = DraftSince::Act::Kind;
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        REQUIRE(services.take_catalogue(as("system")));
+        const auto published = services.service(river, "toll", today)->files;
+        const auto mari = as("staff/mari");
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Kaart"), 0));
+        auto none_seen = services.since(mari, "toll", 0).value();
+        CHECK(none_seen.before == published);
+        REQUIRE(none_seen.acts.size() == 1);
+        CHECK(none_seen.acts.front().actor == "staff/ants");
+        const auto seen = services.draft(river, "toll").value()->version;
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.with_result("Paber"), seen));
+        REQUIRE(services.save_draft(as("staff/ants", an_hour_later), "toll", office.with_result("Leht"), services.draft(river, "toll").value()->version));
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", services.draft(river, "toll").value()->version, {2026, 9, 1}, "Sügisest"));
+        auto since = services.since(mari, "toll", seen).value();
+        CHECK(since.before == office.with_result("Kaart"));
+        REQUIRE(since.acts.size() == 2);  // of two savings by the same official the last
+        CHECK(since.acts[0].kind == Kind::saved);
+        CHECK(since.acts[0].at.microseconds == an_hour_later.microseconds);
+        CHECK(since.acts[1].kind == Kind::submitted);
+        REQUIRE(services.approve_draft(mari, "toll", services.draft(river, "toll").value()->version));
+        CHECK(services.since(mari, "toll", seen)->acts.back().kind == Kind::published);
+        // Whoever opens the page now sees what is published; what came before is no news to them.
+        CHECK(services.since(mari, "toll", 0)->acts.empty());
     }
 }
 

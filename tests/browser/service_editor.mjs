@@ -104,16 +104,42 @@ try {
     check("an entry goes again", (await page.locator('[name="/legal_basis/1/url"]').count()) === 0 && (await page.locator('[name="/legal_basis/0/url"]').count()) === 1);
   });
 
-  await count.story("two officials at once", async (check) => {
+  // The second official, on a page that they opened before the first one saved.
+  const late = other.page;
+  const noted = () => late.locator(".meanwhile");
+  await count.story("two officials at once: the facts", async (check) => {
     await page.goto(service + "/facts/price");
-    await other.page.goto(service + "/facts/price");
+    await late.goto(service + "/facts/price");
     await page.fill('[name="/time_limit#value"]', "15");
+    await fill_three(page, "/result", ["Luba paberil", "A permit on paper", "Разрешение на бумаге"]);
     await save_facts();
-    await other.page.fill('[name="/time_limit#value"]', "20");
-    await save_facts(other.page);
-    const seen = await text(other.page);
-    check("the second sees that it was changed, and to what", (await other.page.locator(".facts-meanwhile").count()) === 1 && seen.includes("15"), seen.slice(0, 600));
-    check("and what they typed is not lost", (await other.page.locator('[name="/time_limit#value"]').inputValue()) === "20");
+    await late.fill('[name="/time_limit#value"]', "20");
+    await fill_three(late, "/fee/note", ["Kassas", "At the desk", "В кассе"]);
+    await save_facts(late);
+    check("the second is told who changed it and when", /salvestas mustandi, \d+\.\d+\.\d{4}/.test(await noted().innerText()), await noted().innerText());
+    check("and what the first one wrote in the same field", /15/.test(await late.locator('.facts-which:has([name="/time_limit"]) .field__problem').innerText()));
+    check("what they typed is not lost", (await late.locator('[name="/time_limit#value"]').inputValue()) === "20" && (await late.locator('[name="ru:/fee/note"]').inputValue()) === "В кассе");
+    check("what they left is as the first one saved it, and named", (await late.locator('[name="en:/result"]').inputValue()) === "A permit on paper" && (await noted().locator("ul").last().innerText()).includes("English"), await noted().innerText());
+    await late.fill('[name="/time_limit#value"]', "15");
+    await save_facts(late);
+    check("saving again is enough", (await noted().count()) === 0 && (await late.locator('[name="en:/result"]').inputValue()) === "A permit on paper" && (await late.locator('[name="et:/fee/note"]').inputValue()) === "Kassas", late.url());
+  });
+
+  await count.story("two officials at once: the texts", async (check) => {
+    await page.goto(service + "/texts");
+    await late.goto(service + "/texts");
+    await page.locator('[name="et:/name"]').fill("Mesitaru paigaldusluba");
+    await page.locator('[name="en:/summary"]').fill("A permit for a hive.");
+    await go(page, () => page.locator("main form .button-row [type=submit]").first().click());
+    await late.locator('[name="et:/name"]').fill("Tarude luba");
+    await late.locator('[name="ru:/summary"]').fill("Разрешение на ульи.");
+    await go(late, () => late.locator("main form .button-row [type=submit]").first().click());
+    check("the page says so first", (await noted().count()) === 1 && (await late.locator(".error-summary a").count()) === 1, await text(late));
+    check("typed stays, theirs stands beside", (await late.locator('[name="et:/name"]').inputValue()) === "Tarude luba" && (await late.locator(".field__problem").first().innerText()).includes("Mesitaru paigaldusluba"));
+    check("the other language is theirs, the third mine", (await late.locator('[name="en:/summary"]').inputValue()) === "A permit for a hive." && (await late.locator('[name="ru:/summary"]').inputValue()) === "Разрешение на ульи.");
+    await fill_three(late, "/name", ["Mesitaru luba", "Beehive permit", "Разрешение на улей"]);
+    await go(late, () => late.locator("main form .button-row [type=submit]").first().click());
+    check("saved with both", /done=saved/.test(late.url()), late.url());
   });
 
   await count.story("a value with dates is added and used in a text", async (check) => {
@@ -181,6 +207,39 @@ try {
     check("a copy is made", /done=copied/.test(page.url()), page.url());
     await go(page, () => page.click('[name="act"][value="remove"]'));
     check("and goes, nobody needs it", page.url().includes("done=removed"), page.url());
+  });
+
+  await count.story("two officials at once: a question, and values", async (check) => {
+    await page.goto(service + "/questions");
+    await page.locator(".questions__one", { hasText: "Kus taru asub" }).locator("a").click();
+    await late.goto(page.url());
+    await page.locator('[name="en:label"]').fill("Where is the hive?");
+    await page.locator('[name="et:description"]').fill("Aadress");
+    await save(page);
+    await late.locator('[name="en:label"]').fill("Where will the hive be?");
+    await late.locator('[name="p:validate.maxLength"]').fill("500");
+    await save(late);
+    check("typed stays, theirs stands beside", (await late.locator('[name="en:label"]').inputValue()) === "Where will the hive be?" && (await late.locator("#question-form .field__problem").allInnerTexts()).join("|").includes("Where is the hive?"), (await late.locator("#question-form .field__problem").allInnerTexts()).join(" | "));
+    check("the rest is put together", (await late.locator('[name="p:validate.maxLength"]').inputValue()) === "500" && (await late.locator('[name="et:description"]').inputValue()) === "Aadress" && (await noted().count()) === 1);
+    await fill_three(late, "label", ["Kus taru asub?", "Where does the hive stand?", "Где стоит улей?"]);
+    await fill_three(late, "description", ["", "", ""]);
+    await save(late);
+    check("saved again", (await problems(late)).length === 0 && (await noted().count()) === 0, (await problems(late)).join(" | "));
+
+    await page.goto(service + "/values");
+    await late.goto(service + "/values");
+    const write = async (tab, value, day, source) => {
+      await tab.fill('[name="value[tasu]"]', value);
+      await tab.fill("[name=valid_from]", day);
+      await tab.fill("[name=source]", source);
+      await go(tab, () => tab.locator("main form:has([name=valid_from]) .button-row [type=submit]").first().click());
+    };
+    await write(page, "13", "1.1.2031", "Otsus 8");
+    await write(late, "14", "1.1.2032", "Otsus 9");
+    check("values: what was typed stays, theirs stands beside", (await late.inputValue('[name="value[tasu]"]')) === "14" && (await late.inputValue("[name=source]")) === "Otsus 9" && (await late.locator(".field__problem").first().innerText()).includes("13") && (await text(late)).includes("Otsus 8"), await text(late));
+    await go(late, () => late.locator("main form:has([name=valid_from]) .button-row [type=submit]").first().click());
+    await page.goto(service + "/values");
+    check("both are there then", (await text(page)).includes("Otsus 8") && (await text(page)).includes("Otsus 9"), await text(page));
   });
 
   await count.story("the form is tried in three languages, nothing is kept", async (check) => {

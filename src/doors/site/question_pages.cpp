@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "doors/site/pages.h"
+#include "doors/site/draft_conflict.h"
 #include "doors/site/question_views.h"
 #include "doors/site/service_desk_parts.h"
 #include "services/question_editor.h"
@@ -94,53 +95,58 @@ void show_lines(const Visit& visit, const Writing& now, const std::vector<Questi
         if (one.component.empty()) page.problems.push_back(one.text);
 }
 
-http::Response list(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
+http::Response list(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr, const MeanwhileView& meanwhile = {}) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     auto lines = services::questions(now->files, visit.municipality, now->id);
     ServiceQuestionsPage page;
     page.id = now->id;
     page.name = now->name();
+    page.head = edit_head(visit, *now, desk_words(visit, "questions"), words(visit, "lead"));
     page.post_url = visit.frame.to("/desk/services/" + now->id + "/questions");
     page.texts_url = page.post_url + "/texts";
     page.try_url = visit.frame.to("/desk/services/" + now->id + "/try");
-    page.seen = std::to_string(now->seen());
-    if (visit.request.query.has("done")) page.done = words(visit, "done_removed");
-    if (error) page.wrong = problem_views(visit, *error);
+    page.seen = now->seen();
+    if (visit.request.query.has("done")) page.head.done = words(visit, "done_removed");
+    page.head.meanwhile = meanwhile;
+    if (error && !meanwhile.there) page.head.problems = problem_views(visit, *error);
     show_lines(visit, *now, lines, page);
     page.type = {.name = "type", .label = words(visit, "kind"), .required = true};
-    for (const auto& type : services::question_types()) page.types.push_back({type, type_words(visit, type)});
+    for (const auto& type : services::question_types()) page.types.push_back({type, type_words(visit, type), "", error && type == typed_in(visit, "type")});
     page.after = {.name = "place", .label = words(visit, "where"), .required = true};
     page.places = place_options(visit, lines, visit.request.query.get("after"));
-    set_desk_frame(visit, desk_words(visit, "questions") + ": " + page.name);
+    set_desk_frame(visit, page.head.heading);
     visit.frame.path = "/desk/services/" + now->id + "/questions";
     return desk.reception.show(visit, pages::service_questions_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
 
 // Saves the draft and goes on; a draft that somebody else changed meanwhile is shown again.
 template <class Again>
-http::Response save_and_go(const ServiceDesk& desk, Visit& visit, const std::string& id, const services::ServiceFiles& files, const std::string& to, Again again) {
-    auto saved = desk.register_.save_draft(visit.as_staff(), id, files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+http::Response save_and_go(const ServiceDesk& desk, Visit& visit, const Writing& now, const services::ServiceFiles& files, const std::string& to, Again again) {
+    auto saved = save_draft(desk, visit, now, files);
     if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     if (!saved) return again(saved.error());
-    return http::Response::redirect(visit.frame.to("/desk/services/" + id + to));
+    return http::Response::redirect(visit.frame.to("/desk/services/" + now.id + to));
 }
 
 http::Response change_list(const ServiceDesk& desk, Visit& visit) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
-    auto again = [&](const Error& error) { return list(desk, visit, &error); };
+    auto again = [&](const Error& error) {
+        auto conflict = conflict_of(desk, visit, *now);
+        return list(desk, visit, &error, conflict ? conflict->view : MeanwhileView{});
+    };
     for (bool up : {true, false})
         if (auto component = typed_in(visit, up ? "up" : "down"); !component.empty()) {
             auto files = services::with_moved_question(now->files, visit.municipality, now->id, component, up);
             if (!files) return desk.reception.problem(visit, files.error());
-            return save_and_go(desk, visit, now->id, *files, "/questions" + anchor_of(component), again);
+            return save_and_go(desk, visit, *now, *files, "/questions" + anchor_of(component), again);
         }
     auto place = typed_in(visit, "place");
     auto colon = place.find(':');
     auto made = services::with_new_question(now->files, visit.municipality, now->id, typed_in(visit, "type"), colon == std::string::npos ? "" : place.substr(colon + 1), place.starts_with("inside:"));
     if (!made) return desk.reception.problem(visit, made.error());
-    return save_and_go(desk, visit, now->id, made->files, "/question/" + url_encoded(made->component) + "?done=added", again);
+    return save_and_go(desk, visit, *now, made->files, "/question/" + url_encoded(made->component) + "?done=added", again);
 }
 
 // --- one question ---
@@ -292,11 +298,13 @@ ServiceQuestionPage question_page(const Visit& visit, const Writing& now, const 
     ServiceQuestionPage page;
     page.id = now.id;
     page.name = now.name();
-    page.heading = label_of(visit, question.line);
+    const auto heading = label_of(visit, question.line);
+    page.head.way = {{page.name, service}, {desk_words(visit, "questions"), service + "/questions"}, {heading, ""}};
+    page.head.heading = heading;
     page.list_url = service + "/questions";
     page.try_url = service + "/try";
     page.post_url = service + "/question/" + url_encoded(component);
-    page.seen = std::to_string(now.seen());
+    page.seen = now.seen();
     show_places(visit, question, page);
     show_texts(visit, question, page);
     if (question.has_choices) {
@@ -308,20 +316,6 @@ ServiceQuestionPage question_page(const Visit& visit, const Writing& now, const 
     show_uses(visit, now, component, page);
     show_names(visit, now, component, page);
     return page;
-}
-
-http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr, bool asks_removal = false) {
-    auto now = writing(desk, visit);
-    if (!now) return desk.reception.problem(visit, now.error());
-    auto question = services::question(now->files, visit.municipality, now->id, visit.request.path_value("question"));
-    if (!question) return desk.reception.problem(visit, question.error());
-    auto page = question_page(visit, *now, *question);
-    page.asks_removal = asks_removal;
-    if (auto done = "question_editor.done_" + std::string(visit.request.query.get("done")); view::has_text(done)) page.done = view::text(visit.language(), done);
-    if (error) page.problems = problem_views(visit, *error);
-    set_desk_frame(visit, page.heading + " – " + page.name);
-    visit.frame.path = "/desk/services/" + now->id + "/question/" + url_encoded(question->line.id);
-    return desk.reception.show(visit, pages::service_question_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
 
 // --- what was typed ---
@@ -362,27 +356,97 @@ services::QuestionChange change_in(const Visit& visit, const EditableQuestion& q
     return change;
 }
 
+// --- one question as a page ---
+
+ShownFields shown(ServiceQuestionPage& page) {
+    ShownFields out;
+    auto chosen = [](const view::Field& field, const std::vector<view::Option>& options) {
+        for (const auto& option : options)
+            if (option.checked) return option.label;
+        return options.empty() ? field.value : std::string();
+    };
+    out.push_back({&page.type, page.type.label, chosen(page.type, page.types)});
+    out.push_back({&page.inside, page.inside.label, chosen(page.inside, page.insides)});
+    for (auto* groups : {&page.texts, &page.more_texts})
+        for (auto& group : *groups) show_texts(group, "", out);
+    for (auto& row : page.choices) {
+        out.push_back({&row.value, row.value.label, row.value.value});
+        for (auto& label : row.labels) out.push_back({&label, row.value.value + " (" + label.label + ")", label.value});
+    }
+    for (auto* list : {&page.first, &page.more})
+        for (auto& property : *list) {
+            out.push_back({&property.field, property.field.label, property.kind == PropertyField::Kind::tick ? (property.checked ? "✓" : "") : chosen(property.field, property.options)});
+            if (property.kind == PropertyField::Kind::when) out.push_back({&property.feel, property.feel.label, property.feel.value});
+        }
+    return out;
+}
+
+void open_wrong(ServiceQuestionPage& page) {
+    for (const auto& group : page.more_texts)
+        for (const auto& field : group.fields) page.more_texts_open |= !field.error_text.empty();
+    for (const auto& property : page.more) page.more_open |= !property.field.error_text.empty() || !property.feel.error_text.empty();
+}
+
+http::Response show_one(const ServiceDesk& desk, Visit& visit, const std::string& component, const ServiceQuestionPage& page, const Error* error) {
+    set_desk_frame(visit, page.head.heading + " – " + page.name);
+    visit.frame.path = "/desk/services/" + page.id + "/question/" + url_encoded(component);
+    return desk.reception.show(visit, pages::service_question_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr, bool asks_removal = false) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    auto question = services::question(now->files, visit.municipality, now->id, visit.request.path_value("question"));
+    if (!question) return desk.reception.problem(visit, question.error());
+    auto page = question_page(visit, *now, *question);
+    page.asks_removal = asks_removal;
+    if (auto done = "question_editor.done_" + std::string(visit.request.query.get("done")); view::has_text(done)) page.head.done = view::text(visit.language(), done);
+    if (error) page.head.problems = problem_views(visit, *error);
+    return show_one(desk, visit, question->line.id, page, error);
+}
+
+// Somebody else saved the draft meanwhile. A question that is gone by now: the list, with what was typed.
+http::Response one_again(const ServiceDesk& desk, Visit& visit, const Error& error) {
+    auto now = writing(desk, visit);
+    if (!now) return desk.reception.problem(visit, now.error());
+    auto conflict = conflict_of(desk, visit, *now);
+    if (!conflict) return desk.reception.problem(visit, conflict.error());
+    const auto component = visit.request.path_value("question");
+    auto as_seen = services::question(conflict->before, visit.municipality, now->id, component);
+    auto mine = as_seen && typed_in(visit, "act").empty() ? services::with_question(conflict->before, visit.municipality, now->id, component, change_in(visit, *as_seen)) : Result<services::ServiceFiles>(conflict->before);
+    const auto merged = mine ? with_files(desk, visit, *now, merged_files(visit, *now, *mine, {}, *conflict)) : *now;
+    auto question = services::question(merged.files, visit.municipality, now->id, component);
+    auto theirs = services::question(now->files, visit.municipality, now->id, component);
+    if (!question || !theirs) return list(desk, visit, &error, conflict->view);
+    auto page = question_page(visit, merged, *question), now_page = question_page(visit, *now, *theirs);
+    auto before_page = as_seen ? question_page(visit, with_files(desk, visit, *now, conflict->before), *as_seen) : now_page;
+    tell_meanwhile(visit, shown(page), shown(now_page), shown(before_page), *conflict, page.head.problems);
+    open_wrong(page);
+    page.head.meanwhile = std::move(conflict->view);
+    return show_one(desk, visit, component, page, &error);
+}
+
 http::Response change_one(const ServiceDesk& desk, Visit& visit) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     const auto& component = visit.request.path_value("question");
-    auto again = [&](const Error& error) { return one(desk, visit, &error); };
+    auto again = [&](const Error& error) { return one_again(desk, visit, error); };
     const auto act = typed_in(visit, "act");
     if (act == "copy") {
         auto made = services::with_copied_question(now->files, visit.municipality, now->id, component);
-        return made ? save_and_go(desk, visit, now->id, made->files, "/question/" + url_encoded(made->component) + "?done=copied", again) : desk.reception.problem(visit, made.error());
+        return made ? save_and_go(desk, visit, *now, made->files, "/question/" + url_encoded(made->component) + "?done=copied", again) : desk.reception.problem(visit, made.error());
     }
     if (act == "remove") {
         const bool used = !services::uses_of_question(now->files, visit.municipality, now->id, component).empty();
         if (used && !visit.request.form.has("sure")) return one(desk, visit, nullptr, true);
         auto files = services::without_question(now->files, visit.municipality, now->id, component);
-        return files ? save_and_go(desk, visit, now->id, *files, "/questions?done=removed", again) : desk.reception.problem(visit, files.error());
+        return files ? save_and_go(desk, visit, *now, *files, "/questions?done=removed", again) : desk.reception.problem(visit, files.error());
     }
     auto question = services::question(now->files, visit.municipality, now->id, component);
-    if (!question) return desk.reception.problem(visit, question.error());
+    if (!question) return one_again(desk, visit, {Fault::conflict, {}, "the question is gone", {}});
     auto files = services::with_question(now->files, visit.municipality, now->id, component, change_in(visit, *question));
     if (!files) return desk.reception.problem(visit, files.error());
-    return save_and_go(desk, visit, now->id, *files, "/question/" + url_encoded(component) + "?done=saved", again);
+    return save_and_go(desk, visit, *now, *files, "/question/" + url_encoded(component) + "?done=saved", again);
 }
 
 }  // namespace

@@ -19,10 +19,10 @@ struct QuestionPageView {
     std::vector<QuestionRow> rows;
 };
 struct ServiceQuestionsPage {
-    std::string id, name, done, post_url, seen, texts_url, try_url;
+    std::string id, name, post_url, seen, texts_url, try_url;
+    EditHead head;
     std::vector<QuestionPageView> pages;
     std::vector<std::string> problems;  // of the form as a whole
-    std::vector<view::ProblemView> wrong;
     view::Field type, after;
     std::vector<view::Option> types, places;
 };
@@ -43,8 +43,8 @@ struct QuestionUseRow {
     view::Link link;                    // url empty: none
 };
 struct ServiceQuestionPage {
-    std::string id, name, heading, done, post_url, list_url, try_url, seen;
-    std::vector<view::ProblemView> problems;  // of what was asked for
+    std::string id, name, post_url, list_url, try_url, seen;
+    EditHead head;
     std::vector<std::string> wrong;           // with the question as a whole
     view::Field type, inside;
     std::vector<view::Option> types, insides;
@@ -52,7 +52,7 @@ struct ServiceQuestionPage {
     std::string choices_heading;              // empty: it has no options
     std::vector<ChoiceRow> choices;
     std::vector<PropertyField> first, more;
-    bool more_open = false, asks_removal = false;
+    bool more_open = false, more_texts_open = false, asks_removal = false;
     std::vector<QuestionUseRow> uses;
     std::vector<LabelledText> names;          // that conditions may speak of: name, what it is, its options
 };

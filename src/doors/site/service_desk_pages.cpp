@@ -54,6 +54,29 @@ void set_desk_frame(Visit& visit, std::string title) {
     visit.frame.index = false;
 }
 
+std::string Writing::seen() const { return draft ? std::to_string(draft->version) : "0@" + (holds ? holds->version : std::string()); }
+
+Seen seen_in(const Visit& visit) {
+    const auto typed = typed_in(visit, "seen");
+    const auto at = typed.find('@');
+    return {parse_integer(typed.substr(0, at)).value_or(-1), at == std::string::npos ? std::string() : typed.substr(at + 1)};
+}
+
+Outcome save_draft(const ServiceDesk& desk, const Visit& visit, const Writing& now, const services::ServiceFiles& files) {
+    auto seen = seen_in(visit);
+    // Somebody's draft came and was published while this page was open.
+    if (!now.draft && now.holds && !seen.held.empty() && seen.held != now.holds->version) seen.draft = -1;
+    return desk.register_.save_draft(visit.as_staff(), now.id, files, seen.draft);
+}
+
+EditHead edit_head(const Visit& visit, const Writing& now, const std::string& heading, std::string lead) {
+    EditHead head;
+    head.way = {{desk_words(visit, "services"), visit.frame.to("/desk/services")}, {now.name(), visit.frame.to("/desk/services/" + now.id)}, {heading, ""}};
+    head.heading = heading + ": " + now.name();
+    head.lead = std::move(lead);
+    return head;
+}
+
 Result<Writing> writing(const ServiceDesk& desk, const Visit& visit) {
     auto catalogue = desk.cases.catalogue();
     Writing out{catalogue, ServiceReader{visit.language(), *catalogue->municipality(visit.municipality), {}, visit.frame.origin}, visit.request.path_value("id"), {}, {}, {}, {}, {}};
@@ -66,32 +89,24 @@ Result<Writing> writing(const ServiceDesk& desk, const Visit& visit) {
     return out;
 }
 
+StaffNames::StaffNames(const ServiceDesk& desk, const Visit& visit) : visit_(visit) {
+    if (auto all = desk.people.staff(visit.municipality))
+        for (const auto& one : *all) names_["staff/" + one.id.value] = one.display_name;
+}
+std::string StaffNames::name(const std::string& actor) const {
+    if (auto found = names_.find(actor); found != names_.end()) return found->second;
+    return desk_words(visit_, actor == "system" ? "by_files" : actor == "import" ? "by_import" : "by_somebody");
+}
+std::string StaffNames::all(std::string_view joined_actors) const {
+    std::vector<std::string> out;
+    for (auto actor : split(joined_actors, ','))
+        if (!actor.empty()) out.push_back(name(std::string(actor)));
+    return joined(out, ", ");
+}
+
 namespace {
 
 std::string date_words(const Visit& visit, Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); }
-
-// Names of those who wrote and approved; who left is still named.
-class Staff {
-public:
-    Staff(const ServiceDesk& desk, const Visit& visit) : visit_(visit) {
-        if (auto all = desk.people.staff(visit.municipality))
-            for (const auto& one : *all) names_["staff/" + one.id.value] = one.display_name;
-    }
-    std::string name(const std::string& actor) const {
-        if (auto found = names_.find(actor); found != names_.end()) return found->second;
-        return desk_words(visit_, actor == "system" ? "by_files" : actor == "import" ? "by_import" : "by_somebody");
-    }
-    std::string all(std::string_view joined_actors) const {
-        std::vector<std::string> out;
-        for (auto actor : split(joined_actors, ','))
-            if (!actor.empty()) out.push_back(name(std::string(actor)));
-        return joined(out, ", ");
-    }
-
-private:
-    const Visit& visit_;
-    std::map<std::string, std::string> names_;
-};
 
 view::TagView state_of(const Visit& visit, const services::ServiceDraft* draft) {
     if (!draft) return {desk_words(visit, "state_published"), view::Tone::success};
@@ -161,7 +176,7 @@ std::vector<std::string> changed_files(const Writing& now) {
     return out;
 }
 
-std::vector<HistoryRow> history_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const Staff& staff) {
+std::vector<HistoryRow> history_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const StaffNames& staff) {
     std::vector<HistoryRow> out;
     auto lines = desk.register_.history(visit.municipality, now.id);
     if (!lines) return out;
@@ -198,12 +213,12 @@ void set_actions(const Visit& visit, const Writing& now, ServiceDeskOne& page) {
 http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
-    Staff staff(desk, visit);
+    StaffNames staff(desk, visit);
     ServiceDeskOne page;
     page.id = now->id;
     page.name = now->name();
     page.post_url = visit.frame.to("/desk/services/" + now->id);
-    page.seen = std::to_string(now->seen());
+    page.seen = now->seen();
     page.state = state_of(visit, now->draft ? &*now->draft : nullptr);
     if (now->draft) page.state_text = desk_words(visit, "written_by", {{"names", staff.all(joined(now->draft->editors, ","))}});
     if (now->draft) page.answer = now->draft->answer;
@@ -244,7 +259,7 @@ Outcome add_form(const ServiceDesk& desk, const Visit& visit, const std::string&
 
 http::Response act(const ServiceDesk& desk, Visit& visit) {
     std::string id = visit.request.path_value("id"), what = typed_in(visit, "act");
-    auto seen = parse_integer(typed_in(visit, "seen")).value_or(-1);
+    const auto seen = seen_in(visit).draft;
     auto context = visit.as_staff();
     Outcome done = fail(Fault::invalid, "no such act");
     if (what == "submit") {

@@ -47,6 +47,21 @@ struct ServiceDeskOne {
     std::vector<HistoryRow> history;
 };
 
+// What others did to a draft while somebody was writing in it.
+struct MeanwhileView {
+    bool there = false;
+    std::vector<std::string> acts;     // who did what, when
+    std::vector<std::string> changed;  // fields that they alone changed: they stand here as they are saved now
+    std::vector<std::string> lost;     // what was typed where there is no place for it any more
+};
+struct EditHead {
+    std::vector<view::Link> way;
+    std::string heading, lead, done;
+    std::vector<view::ProblemView> problems;
+    MeanwhileView meanwhile;
+    std::vector<view::Link> parts;     // the other pages of the same kind; url empty: this one
+};
+
 struct TextGroup {
     std::string heading, hint;
     std::vector<view::Field> fields;  // et, en, ru
@@ -58,9 +73,10 @@ struct TextSection {
     std::vector<TextGroup> groups;
 };
 struct ServiceTextsPage {
-    std::string id, name, heading, lead, post_url, seen, form_file_text;
+    std::string id, name, post_url, seen, form_file_text;
+    EditHead head;
     std::vector<TextSection> sections;
-    std::vector<view::ProblemView> problems;
+    std::string file_now;  // the file as somebody else saved it meanwhile; empty: nobody did
     std::string file_heading, file_lead, file_label, file_save;  // for experts: the file itself, form_file_text
 };
 
@@ -79,11 +95,11 @@ struct ValueRow {
 };
 struct ServiceValuesPage {
     std::string id, name, post_url, seen;
+    EditHead head;
     std::vector<ValueRow> rows;
     std::vector<view::Field> fields;
     view::Field day, source;
     bool confirmed = false;
-    std::vector<view::ProblemView> problems;
     // Values of the service itself, not of a decision model: they can come and go.
     bool may_add = false, has_values = false;
     std::vector<view::Link> removable;  // what it is called; url: its name

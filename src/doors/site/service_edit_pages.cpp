@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "doors/site/pages.h"
 #include "decision/feel.h"
+#include "doors/site/draft_conflict.h"
 #include "doors/site/service_desk_parts.h"
 #include "services/fact_editor.h"
 #include "services/service_editor.h"
@@ -107,40 +108,92 @@ std::vector<TextSection> form_sections(const Visit& visit, const std::vector<Edi
     return out;
 }
 
+// What the page of texts shows of a draft.
+std::vector<TextSection> sections_of(const Visit& visit, const services::ServiceFiles& files, const std::string& id, bool questions) {
+    return questions ? form_sections(visit, services::form_texts(files, visit.municipality, id)) : service_sections(visit, services::service_texts(files, visit.municipality, id));
+}
+std::string file_of(const Visit& visit, const services::ServiceFiles& files, const std::string& id, bool questions) {
+    if (questions) return services::form_file_text(files, visit.municipality, id);
+    auto own = files.find(visit.municipality.value + "/" + id + "/service.json");
+    return own == files.end() ? std::string() : own->second;
+}
+Result<services::ServiceFiles> typed_texts(const Visit& visit, const services::ServiceFiles& files, const std::string& id, bool questions) {
+    return questions ? services::with_form_texts(files, visit.municipality, id, texts_in(visit, services::form_texts(files, visit.municipality, id)))
+                     : services::with_service_texts(files, visit.municipality, id, texts_in(visit, services::service_texts(files, visit.municipality, id)));
+}
+
+ShownFields shown(std::vector<TextSection>& sections) {
+    ShownFields out;
+    for (auto& section : sections)
+        for (auto& group : section.groups) show_texts(group, section.heading == group.heading ? "" : section.heading, out);
+    return out;
+}
+
+Outcome show_conflict(const ServiceDesk& desk, const Visit& visit, const Writing& now, bool questions, ServiceTextsPage& page) {
+    auto conflict = TRY(conflict_of(desk, visit, now));
+    auto mine = typed_texts(visit, conflict.before, now.id, questions);
+    const auto files = mine ? merged_files(visit, now, *mine, questions ? std::vector<std::string>{} : lists, conflict) : now.files;
+    auto theirs = sections_of(visit, now.files, now.id, questions), before = sections_of(visit, conflict.before, now.id, questions);
+    page.sections = sections_of(visit, files, now.id, questions);
+    tell_meanwhile(visit, shown(page.sections), shown(theirs), shown(before), conflict, page.head.problems);
+    if (visit.request.form.has("form") && file_of(visit, conflict.before, now.id, questions) != page.form_file_text) page.file_now = page.form_file_text;
+    page.head.meanwhile = std::move(conflict.view);
+    return {};
+}
+
 http::Response texts_page(const ServiceDesk& desk, Visit& visit, bool questions, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     ServiceTextsPage page;
     page.id = now->id;
     page.name = now->name();
-    page.heading = desk_words(visit, questions ? "question_texts" : "texts");
-    page.lead = desk_words(visit, questions ? "questions_lead" : "texts_lead");
+    const auto heading = desk_words(visit, questions ? "question_texts" : "texts");
+    page.head = edit_head(visit, *now, heading, desk_words(visit, questions ? "questions_lead" : "texts_lead"));
     page.post_url = visit.frame.to("/desk/services/" + now->id + (questions ? "/questions/texts" : "/texts"));
-    page.seen = std::to_string(now->seen());
-    if (questions) {
-        page.sections = form_sections(visit, services::form_texts(now->files, visit.municipality, now->id));
-        page.form_file_text = services::form_file_text(now->files, visit.municipality, now->id);
-        if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
+    page.seen = now->seen();
+    page.form_file_text = file_of(visit, now->files, now->id, questions);
+    if (error && error->fault == Fault::conflict) {
+        if (auto told = show_conflict(desk, visit, *now, questions, page); !told) return desk.reception.problem(visit, told.error());
     } else {
-        page.sections = service_sections(visit, services::service_texts(now->files, visit.municipality, now->id));
-        if (auto own = now->files.find(visit.municipality.value + "/" + now->id + "/service.json"); own != now->files.end()) page.form_file_text = own->second;
-        if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
+        page.sections = sections_of(visit, now->files, now->id, questions);
+        if (error) page.head.problems = problem_views(visit, *error);
     }
+    if (error && visit.request.form.has("form")) page.form_file_text = visit.request.form.get("form");
     page.file_heading = desk_words(visit, questions ? "form_file" : "service_file");
     page.file_lead = desk_words(visit, questions ? "form_file_text" : "service_file_text");
     page.file_label = desk_words(visit, questions ? "form_file_label" : "service_file_label");
     page.file_save = desk_words(visit, questions ? "form_file_save" : "service_file_save");
-    if (error) page.problems = problem_views(visit, *error);
-    set_desk_frame(visit, page.heading + ": " + page.name);
+    set_desk_frame(visit, page.head.heading);
     visit.frame.path = "/desk/services/" + now->id + (questions ? "/questions/texts" : "/texts");
     return desk.reception.show(visit, pages::service_texts_page(visit.frame, page), error ? fault_status(error->fault) : 200);
+}
+
+// An entry that somebody took away while its texts were typed here comes back with them.
+Result<services::ServiceFiles> with_typed_entries(const Visit& visit, services::ServiceFiles files, const std::string& id) {
+    for (const auto& list : lists) {
+        auto typed = [&](std::size_t entry) {
+            const auto place = ":/" + list + "/" + std::to_string(entry) + "/";
+            const auto& items = visit.request.form.items();
+            return std::any_of(items.begin(), items.end(), [&](const auto& one) { return one.first.find(place) == 2 && !trimmed(one.second).empty(); });
+        };
+        auto count = [&] {
+            std::size_t entries = 0;
+            for (const auto& one : services::service_texts(files, visit.municipality, id))
+                if (auto entry = entry_of(one.place, list)) entries = std::max(entries, *entry + 1);
+            return entries;
+        };
+        constexpr std::size_t most = 100;
+        for (auto next = count(); next < most && typed(next); ++next) files = TRY(services::with_list_item(std::move(files), visit.municipality, id, list, std::nullopt));
+    }
+    return files;
 }
 
 Result<services::ServiceFiles> written_files(const Visit& visit, const Writing& now, bool questions) {
     if (questions && visit.request.form.has("form")) return services::with_form_file(now.files, visit.municipality, now.id, std::string(visit.request.form.get("form")));
     if (visit.request.form.has("form")) return services::with_service_file(now.files, visit.municipality, now.id, std::string(visit.request.form.get("form")));
-    if (questions) return services::with_form_texts(now.files, visit.municipality, now.id, texts_in(visit, services::form_texts(now.files, visit.municipality, now.id)));
-    auto files = TRY(services::with_service_texts(now.files, visit.municipality, now.id, texts_in(visit, services::service_texts(now.files, visit.municipality, now.id))));
+    if (questions) return typed_texts(visit, now.files, now.id, true);
+    auto entries = TRY(with_typed_entries(visit, now.files, now.id));
+    auto files = TRY(typed_texts(visit, entries, now.id, false));
     if (auto list = typed_in(visit, "add"); !list.empty()) return services::with_list_item(std::move(files), visit.municipality, now.id, list, std::nullopt);
     if (auto entry = typed_in(visit, "remove"); !entry.empty()) {
         auto slash = entry.find('/');
@@ -157,7 +210,7 @@ http::Response save_texts(const ServiceDesk& desk, Visit& visit, bool questions)
     auto files = written_files(visit, *now, questions);
     if (!files && files.error().problems.empty()) return desk.reception.problem(visit, files.error());
     if (!files) return texts_page(desk, visit, questions, &files.error());
-    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    auto saved = save_draft(desk, visit, *now, *files);
     if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     if (!saved) return texts_page(desk, visit, questions, &saved.error());
     bool stays = visit.request.form.has("add") || visit.request.form.has("remove");
@@ -196,6 +249,74 @@ Result<services::ServiceFiles> files_with_value(const Visit& visit, const Writin
     return services::with_parameter(now.files, visit.municipality, now.id, wanted);
 }
 
+// The fields of a new row: what the last one has.
+std::vector<view::Field> value_fields(const services::Service& service, view::Language language) {
+    std::vector<view::Field> out;
+    const auto* last = service.parameter_rows.empty() ? nullptr : &service.parameter_rows.back();
+    for (const auto& [name, label] : service.parameter_labels) {
+        view::Field field{.name = "value[" + name + "]", .label = label.in(language), .required = true, .maximum = 1000};
+        const auto* value = last && last->values.is(decision::Value::Kind::context) ? last->values.context().find(name) : nullptr;
+        if (value) {
+            auto json = decision::to_json(*value);
+            field.value = json.is_string() ? json::as_text(json) : json::serialize(json);
+        }
+        out.push_back(std::move(field));
+    }
+    return out;
+}
+
+ValueRow value_row(const Visit& visit, const services::Service& service, Date today, std::size_t at) {
+    auto date = [&](Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); };
+    const auto& rows = service.parameter_rows;
+    const auto& row = rows[at];
+    ValueRow line{date(row.valid_from) + " –" + (row.valid_to ? " " + date(*row.valid_to) : ""), row.source, {}, row.confirmed, false};
+    line.holds = row.valid_from <= today && (!row.valid_to || *row.valid_to >= today) && (at + 1 == rows.size() || rows[at + 1].valid_from > today);
+    for (const auto& [name, label] : service.parameter_labels)
+        if (const auto* value = row.values.is(decision::Value::Kind::context) ? row.values.context().find(name) : nullptr)
+            line.values.push_back({label.in(visit.language()), services::value_text(visit.language(), *value), ""});
+    return line;
+}
+
+ShownFields shown(std::vector<view::Field>& fields) {
+    ShownFields out;
+    for (auto& field : fields) out.push_back({&field, field.label, field.value});
+    return out;
+}
+
+// What was typed stands in the fields; where nothing was, what the other one wrote.
+Outcome show_conflict(const ServiceDesk& desk, const Visit& visit, const Writing& now, ServiceValuesPage& page) {
+    auto conflict = TRY(conflict_of(desk, visit, now));
+    auto was = with_files(desk, visit, now, conflict.before);
+    auto before = was.written ? value_fields(*was.written, visit.language()) : page.fields;
+    auto theirs = value_fields(*now.shown(), visit.language());
+    for (const auto& field : before) {
+        auto typed = visit.request.form.has(field.name) ? typed_in(visit, field.name) : field.value;
+        auto here = std::find_if(page.fields.begin(), page.fields.end(), [&](const auto& one) { return one.name == field.name; });
+        if (typed == field.value) continue;
+        if (here == page.fields.end()) conflict.view.lost.push_back(field.label + ": " + typed);
+        else here->value = typed;
+    }
+    tell_meanwhile(visit, shown(page.fields), shown(theirs), shown(before), conflict, page.head.problems);
+    page.head.meanwhile = std::move(conflict.view);
+    return {};
+}
+
+// What was typed, with what is wrong with it.
+void show_typed(const Visit& visit, const Error& error, ServiceValuesPage& page) {
+    const bool conflict = error.fault == Fault::conflict;
+    if (!conflict) page.head.problems = problem_views(visit, error);
+    std::vector<view::Field*> fields{&page.day, &page.source, &page.new_name, &page.new_value, &page.new_day, &page.new_source};
+    for (auto& field : page.new_label.fields) fields.push_back(&field);
+    if (!conflict)
+        for (auto& field : page.fields) fields.push_back(&field);
+    for (auto* field : fields) {
+        field->value = typed_in(visit, field->name);
+        for (const auto& problem : page.head.problems)
+            if (problem.field == field->name) field->error_text = problem.text;
+    }
+    page.confirmed = visit.request.form.has("confirmed");
+}
+
 http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
@@ -206,48 +327,24 @@ http::Response values_page(const ServiceDesk& desk, Visit& visit, const Error* e
     page.may_add = service.decision.model.empty();
     page.id = now->id;
     page.name = now->name();
+    page.head = edit_head(visit, *now, desk_words(visit, "values"), desk_words(visit, "values_lead"));
     page.post_url = visit.frame.to("/desk/services/" + now->id + "/values");
-    page.seen = std::to_string(now->seen());
-    auto date = [&](Date day) { return view::date_text(visit.language(), day.year, day.month, day.day); };
-    for (auto row = service.parameter_rows.rbegin(); row != service.parameter_rows.rend(); ++row) {
-        ValueRow line{date(row->valid_from) + " –" + (row->valid_to ? " " + date(*row->valid_to) : ""), row->source, {}, row->confirmed, false};
-        auto holds = service.parameters_on(now->reader.today);
-        line.holds = row->valid_from <= now->reader.today && (!row->valid_to || *row->valid_to >= now->reader.today) && (row == service.parameter_rows.rbegin() || std::prev(row)->valid_from > now->reader.today);
-        for (const auto& [name, label] : service.parameter_labels)
-            if (const auto* value = row->values.is(decision::Value::Kind::context) ? row->values.context().find(name) : nullptr)
-                line.values.push_back({label.in(visit.language()), services::value_text(visit.language(), *value), ""});
-        page.rows.push_back(std::move(line));
-    }
-    const auto* last = service.parameter_rows.empty() ? nullptr : &service.parameter_rows.back();
-    for (const auto& [name, label] : service.parameter_labels) {
-        view::Field field{.name = "value[" + name + "]", .label = label.in(visit.language()), .required = true, .maximum = 1000};
-        const auto* value = last && last->values.is(decision::Value::Kind::context) ? last->values.context().find(name) : nullptr;
-        if (value) {
-            auto json = decision::to_json(*value);
-            field.value = json.is_string() ? json::as_text(json) : json::serialize(json);
-        }
-        page.fields.push_back(std::move(field));
-    }
+    page.seen = now->seen();
+    for (auto at = service.parameter_rows.size(); at-- > 0;) page.rows.push_back(value_row(visit, service, now->reader.today, at));
+    page.fields = value_fields(service, visit.language());
     page.day = {.name = "valid_from", .label = desk_words(visit, "values_from"), .hint = desk_words(visit, "valid_from_hint"), .required = true};
     page.source = {.name = "source", .label = desk_words(visit, "values_source"), .hint = desk_words(visit, "values_source_hint"), .required = true, .maximum = 1000};
-    if (error) page.problems = problem_views(visit, *error);
     if (page.may_add) show_new_value(visit, service, page);
-    std::vector<view::Field*> fields{&page.day, &page.source, &page.new_name, &page.new_value, &page.new_day, &page.new_source};
-    for (auto& field : page.new_label.fields) fields.push_back(&field);
-    for (auto& field : page.fields) fields.push_back(&field);
-    for (auto* field : fields) {
-        if (error) field->value = typed_in(visit, field->name);
-        for (const auto& problem : page.problems)
-            if (problem.field == field->name) field->error_text = problem.text;
-    }
-    page.confirmed = error && visit.request.form.has("confirmed");
-    set_desk_frame(visit, desk_words(visit, "values") + ": " + page.name);
+    if (error) show_typed(visit, *error, page);
+    if (error && error->fault == Fault::conflict)
+        if (auto told = show_conflict(desk, visit, *now, page); !told) return desk.reception.problem(visit, told.error());
+    set_desk_frame(visit, page.head.heading);
     visit.frame.path = "/desk/services/" + now->id + "/values";
     return desk.reception.show(visit, pages::service_values_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
 
 http::Response keep_values(const ServiceDesk& desk, Visit& visit, const Writing& now, const services::ServiceFiles& files, const std::string& to) {
-    auto saved = desk.register_.save_draft(visit.as_staff(), now.id, files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    auto saved = save_draft(desk, visit, now, files);
     if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     if (!saved) return values_page(desk, visit, &saved.error());
     return http::Response::redirect(visit.frame.to("/desk/services/" + now.id + to));

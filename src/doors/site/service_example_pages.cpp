@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "decision/feel.h"
+#include "doors/site/draft_conflict.h"
 #include "doors/site/model_trial.h"
 #include "doors/site/pages.h"
 #include "doors/site/service_desk_parts.h"
@@ -81,7 +82,7 @@ http::Response list(const ServiceDesk& desk, Visit& visit, const Error* error = 
     page.has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
     page.try_url = base + "/try";
     page.post_url = base + "/examples";
-    page.seen = std::to_string(now->seen());
+    page.seen = now->seen();
     if (error) page.problems = problem_views(visit, *error);
     for (const auto& one : services::form_examples(now->files, visit.municipality, now->id)) {
         FormExampleView line{one.id, one.name.in(visit.language()), page.try_url + "?example=" + url_encoded(one.id), {}};
@@ -100,7 +101,7 @@ http::Response remove_form_example(const ServiceDesk& desk, Visit& visit) {
     if (!now) return desk.reception.problem(visit, now.error());
     auto files = services::without_form_example(now->files, visit.municipality, now->id, typed_in(visit, "example"));
     if (!files) return desk.reception.problem(visit, files.error());
-    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    auto saved = save_draft(desk, visit, *now, *files);
     if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     if (!saved) return list(desk, visit, &saved.error());
     return http::Response::redirect(visit.frame.to("/desk/services/" + now->id + "/examples?done=removed"));
@@ -147,6 +148,49 @@ void show_results(const Visit& visit, const WrittenDecision& decision, const Typ
     }
 }
 
+// An example as it is saved, in fields.
+ServiceExamplePage saved_fields(const Visit& visit, const WrittenDecision& decision, const std::string& id, Date today) {
+    ServiceExamplePage page;
+    const auto* line = decision.example(id);
+    if (!line) return page;
+    auto typed = typed_example(visit, decision, fields_of(decision, line->example), line->example.name, today);
+    page.title = text_group(visit, name_text(typed.name), words(visit, "example_name"));
+    page.day = typed.facts.day;
+    page.facts = typed.facts.fields;
+    show_results(visit, decision, typed, false, page);
+    return page;
+}
+
+void add_fact(FactField& fact, ShownFields& out) {
+    if (fact.closes_group || fact.opens_group) return;
+    std::vector<std::string> chosen;
+    for (const auto& option : fact.options)
+        if (option.checked) chosen.push_back(option.label);
+    out.push_back({&fact.field, fact.field.label, fact.options.empty() ? fact.field.value : joined(chosen, "; ")});
+}
+ShownFields shown(ServiceExamplePage& page) {
+    ShownFields out;
+    show_texts(page.title, "", out);
+    out.push_back({&page.day, page.day.label, page.day.value});
+    for (auto& fact : page.facts) add_fact(fact, out);
+    for (auto& result : page.results) {
+        out.push_back({&result.check, result.check.label, result.checked ? "✓" : ""});
+        for (auto& fact : result.fields) add_fact(fact, out);
+    }
+    return out;
+}
+
+// What was typed stays; what somebody else saved of the same example stands beside it.
+Outcome show_conflict(const ServiceDesk& desk, const Visit& visit, const Writing& now, const WrittenDecision& decision, ServiceExamplePage& page) {
+    auto conflict = TRY(conflict_of(desk, visit, now));
+    const auto id = visit.request.path_value("example");
+    auto theirs = saved_fields(visit, decision, id, now.reader.today), before = saved_fields(visit, decision, id, now.reader.today);
+    if (auto was = services::written_decision(conflict.before, visit.municipality, now.id)) before = saved_fields(visit, *was, id, now.reader.today);
+    tell_meanwhile(visit, shown(page), shown(theirs), shown(before), conflict, page.problems);
+    page.meanwhile = std::move(conflict.view);
+    return {};
+}
+
 struct ExampleShown {
     const ExampleLine* line = nullptr;  // nullptr: a new one
     bool tried = false;
@@ -162,18 +206,21 @@ http::Response show(const ServiceDesk& desk, Visit& visit, const Writing& now, c
     page.heading = how.line ? how.line->example.name.in(visit.language()) : words(visit, "example_new");
     page.post_url = visit.frame.to(own);
     page.list_url = visit.frame.to(base);
-    page.seen = std::to_string(now.seen());
+    page.seen = now.seen();
     if (how.line && how.line->shared) page.note = words(visit, "example_shared_note");
     page.may_remove = how.line != nullptr;
     if (how.line) page.copy_url = visit.frame.to(base + "/new?copy=" + url_encoded(how.line->example.id));
     page.title = text_group(visit, name_text(typed.name), words(visit, "example_name"));
-    if (how.error) page.problems = problem_views(visit, *how.error);
+    const bool conflict = how.error && how.error->fault == Fault::conflict;
+    if (how.error && !conflict) page.problems = problem_views(visit, *how.error);
     for (const auto* list : {&typed.facts.problems, &typed.expected.problems}) page.problems.insert(page.problems.end(), list->begin(), list->end());
     for (auto& field : page.title.fields)
         if (!how.error && !how.line) field.error_text.clear();
     page.day = typed.facts.day;
     page.facts = typed.facts.fields;
     show_results(visit, decision, typed, how.tried, page);
+    if (conflict)
+        if (auto told = show_conflict(desk, visit, now, decision, page); !told) return desk.reception.problem(visit, told.error());
     set_desk_frame(visit, page.heading + " – " + page.name);
     visit.frame.path = own;
     return desk.reception.show(visit, pages::service_example_page(visit.frame, page), how.error ? fault_status(how.error->fault) : page.problems.empty() ? 200 : fault_status(Fault::invalid));
@@ -257,7 +304,7 @@ http::Response save(const ServiceDesk& desk, Visit& visit) {
         if (!saved) return show(desk, visit, now, decision, typed, {line, true, &saved.error()});
         files = std::move(saved->files);
     }
-    made = desk.register_.save_draft(visit.as_staff(), now.id, files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    made = save_draft(desk, visit, now, files);
     if (!made && made.error().fault != Fault::conflict) return desk.reception.problem(visit, made.error());
     if (!made) return show(desk, visit, now, decision, typed, {line, true, &made.error()});
     return http::Response::redirect(visit.frame.to("/desk/services/" + now.id + "/examples?done=" + (act == "remove" ? "removed" : "saved")));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "doors/site/pages.h"
+#include "doors/site/draft_conflict.h"
 #include "doors/site/service_desk_parts.h"
 #include "doors/site/service_fact_views.h"
 #include "services/fact_editor.h"
@@ -215,26 +216,23 @@ FactSectionView section_view(const ServiceDesk& desk, const Visit& visit, const 
 // As it stands in the draft now, in words.
 std::string meaning(const FactRow& row) {
     std::vector<std::string> out;
-    if (row.kind == FactRow::Kind::texts)
-        for (const auto& field : row.texts.fields) out.push_back(field.label + ": " + (field.value.empty() ? "–" : field.value));
-    else if (row.kind == FactRow::Kind::tick) out.push_back(row.checked ? "✓" : "–");
+    if (row.kind == FactRow::Kind::tick) out.push_back(row.checked ? "✓" : "–");
     else if (row.options.empty()) out.push_back(row.field.value.empty() ? "–" : row.field.value);
     for (const auto& option : row.options)
-        if (option.checked && row.kind != FactRow::Kind::texts) out.push_back(option.label);
+        if (option.checked) out.push_back(option.label);
     if (!row.amount.value.empty()) out.push_back(row.amount.value);
     return out.empty() ? "–" : joined(out, "; ");
 }
 
-// Two officials at once: what the second one typed stays in the fields, with what the first one wrote there beside it.
-void tell_meanwhile(const Visit& visit, std::vector<FactSectionView>& typed, const std::vector<FactSectionView>& saved) {
-    for (std::size_t s = 0; s < typed.size() && s < saved.size(); ++s)
-        for (std::size_t e = 0; e < typed[s].entries.size(); ++e)
-            for (std::size_t r = 0; r < typed[s].entries[e].rows.size(); ++r) {
-                auto& row = typed[s].entries[e].rows[r];
-                const bool there = e < saved[s].entries.size() && r < saved[s].entries[e].rows.size();
-                auto before = there ? meaning(saved[s].entries[e].rows[r]) : std::string("–");
-                if (before != meaning(row)) row.meanwhile = words(visit, "meanwhile", {{"text", before}});
+ShownFields shown(std::vector<FactSectionView>& sections) {
+    ShownFields out;
+    for (auto& section : sections)
+        for (auto& entry : section.entries)
+            for (auto& row : entry.rows) {
+                if (row.kind == FactRow::Kind::texts) show_texts(row.texts, entry.heading, out);
+                else out.push_back({&row.field, (entry.heading.empty() ? "" : entry.heading + ", ") + row.field.label, meaning(row)});
             }
+    return out;
 }
 
 void list_wrong(ServiceFactsPage& page) {
@@ -260,14 +258,26 @@ std::vector<FactSectionView> section_views(const ServiceDesk& desk, const Visit&
     return out;
 }
 
+// What officials begin with in every service: shown where the service's own words are written, changed elsewhere.
+std::vector<SharedLetterView> shared_views(const Visit& visit, const Writing& now) {
+    std::vector<SharedLetterView> out;
+    for (const auto& one : services::shared_letters(*now.catalogue)) {
+        SharedLetterView view{one.name.in(visit.language()), first_words(visit, {"shared_for_" + one.use}), {}};
+        for (const auto& text : one.texts) view.texts.push_back(text.in(visit.language()));
+        out.push_back(std::move(view));
+    }
+    return out;
+}
+
 void show_links(const Visit& visit, const Writing& now, const FactPart& part, ServiceFactsPage& page) {
     if (part.file == services::FactFile::letters) {
+        page.shared = shared_views(visit, now);
         for (auto language : view::all_languages)
             page.previews.push_back({view::text(visit.language(), "general.language_" + std::string(view::code(language))), "/" + std::string(view::code(language)) + "/desk/services/" + now.id + "/letters/preview"});
         return;
     }
     for (const auto& other : services::fact_parts())
-        if (other.file == part.file) page.parts.push_back({words(visit, "part_" + other.id), other.id == part.id ? "" : url_of(visit, now.id, other)});
+        if (other.file == part.file) page.head.parts.push_back({words(visit, "part_" + other.id), other.id == part.id ? "" : url_of(visit, now.id, other)});
 }
 
 services::TypedFacts typed_facts(const Visit& visit, const std::vector<FactSection>& sections) {
@@ -282,35 +292,55 @@ services::TypedFacts typed_facts(const Visit& visit, const std::vector<FactSecti
     return out;
 }
 
+std::vector<FactSectionView> views_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const FactPart& part, const services::ServiceFiles& files) {
+    auto sections = services::facts_of(files, visit.municipality, now.id, part);
+    return sections ? section_views(desk, visit, now, part, *sections) : std::vector<FactSectionView>{};
+}
+// The page as it was typed over other files.
+Result<services::ServiceFiles> typed_over(const Visit& visit, const services::ServiceFiles& files, const std::string& id, const FactPart& part) {
+    auto sections = TRY(services::facts_of(files, visit.municipality, id, part));
+    return services::with_facts(files, visit.municipality, id, part, {typed_facts(visit, sections), "", ""});
+}
+
+Outcome show_conflict(const ServiceDesk& desk, const Visit& visit, const Writing& now, const FactPart& part, ServiceFactsPage& page) {
+    auto conflict = TRY(conflict_of(desk, visit, now));
+    std::vector<std::string> lists;
+    for (const auto& group : part.groups)
+        if (group.is_list) lists.push_back(group.member);
+    auto mine = typed_over(visit, conflict.before, now.id, part);
+    auto theirs = std::move(page.sections), before = views_of(desk, visit, now, part, conflict.before);
+    page.sections = views_of(desk, visit, now, part, mine ? merged_files(visit, now, *mine, lists, conflict) : now.files);
+    tell_meanwhile(visit, shown(page.sections), shown(theirs), shown(before), conflict, page.head.problems);
+    page.head.meanwhile = std::move(conflict.view);
+    return {};
+}
+
 http::Response facts_page(const ServiceDesk& desk, Visit& visit, const FactPart& part, const Error* error = nullptr) {
     auto now = writing(desk, visit);
     if (!now) return desk.reception.problem(visit, now.error());
     ServiceFactsPage page;
     page.id = now->id;
     page.name = now->name();
-    page.heading = words(visit, "part_" + part.id);
-    page.lead = words(visit, "lead_" + part.id, {{"number", "{number}"}, {"amount", "{amount}"}});
+    page.head = edit_head(visit, *now, words(visit, "part_" + part.id), words(visit, "lead_" + part.id, {{"number", "{number}"}, {"amount", "{amount}"}}));
     page.post_url = url_of(visit, now->id, part);
-    page.seen = std::to_string(now->seen());
-    if (std::string key = "service_facts.done_" + std::string(visit.request.query.get("done")); view::has_text(key)) page.done = view::text(visit.language(), key);
+    page.seen = now->seen();
+    if (std::string key = "service_facts.done_" + std::string(visit.request.query.get("done")); view::has_text(key)) page.head.done = view::text(visit.language(), key);
     page.may_begin = part.file == services::FactFile::letters && !services::has_letters(now->files, visit.municipality, now->id);
     if (!page.may_begin) {
         auto sections = services::facts_of(now->files, visit.municipality, now->id, part);
         if (!sections) return desk.reception.problem(visit, sections.error());
         page.sections = section_views(desk, visit, *now, part, *sections);
-        // What was typed over a draft that is another by now.
-        auto typed = error ? services::with_facts(now->files, visit.municipality, now->id, part, {typed_facts(visit, *sections), "", ""}) : Result<services::ServiceFiles>(now->files);
-        auto again = error && typed ? services::facts_of(*typed, visit.municipality, now->id, part) : std::move(sections);
-        if (error && again) {
-            auto saved = std::move(page.sections);
-            page.sections = section_views(desk, visit, *now, part, *again);
-            tell_meanwhile(visit, page.sections, saved);
-        }
     }
     show_links(visit, *now, part, page);
-    if (error) page.problems = problem_views(visit, *error);
-    else list_wrong(page);
-    set_desk_frame(visit, page.heading + ": " + page.name);
+    if (error && error->fault == Fault::conflict) {
+        if (auto told = show_conflict(desk, visit, *now, part, page); !told) return desk.reception.problem(visit, told.error());
+    } else if (error) {
+        page.head.problems = problem_views(visit, *error);
+        if (auto typed = typed_over(visit, now->files, now->id, part)) page.sections = views_of(desk, visit, *now, part, *typed);
+    } else {
+        list_wrong(page);
+    }
+    set_desk_frame(visit, page.head.heading);
     visit.frame.path = url_of(visit, now->id, part).substr(3);
     return desk.reception.show(visit, pages::service_facts_page(visit.frame, page), error ? fault_status(error->fault) : 200);
 }
@@ -327,7 +357,7 @@ http::Response save_facts(const ServiceDesk& desk, Visit& visit, const FactPart&
     auto files = changed(visit, *now, part);
     if (!files && files.error().problems.empty()) return desk.reception.problem(visit, files.error());
     if (!files) return facts_page(desk, visit, part, &files.error());
-    auto saved = desk.register_.save_draft(visit.as_staff(), now->id, *files, parse_integer(typed_in(visit, "seen")).value_or(-1));
+    auto saved = save_draft(desk, visit, *now, *files);
     if (!saved && saved.error().fault != Fault::conflict) return desk.reception.problem(visit, saved.error());
     if (!saved) return facts_page(desk, visit, part, &saved.error());
     std::string at;

@@ -15,7 +15,6 @@ struct FactRow {
     view::Field amount;                 // which
     TextGroup texts;
     bool checked = false;               // tick
-    std::string meanwhile;              // what somebody else wrote there since
 };
 struct FactEntryView {
     std::string heading, anchor, remove;  // remove: value of the button; empty: none
@@ -27,14 +26,18 @@ struct FactSectionView {
     std::vector<FactEntryView> entries;
     std::vector<std::string> problems;
 };
+struct SharedLetterView {
+    std::string name, use;
+    std::vector<std::string> texts;
+};
 struct ServiceFactsPage {
-    std::string id, name, heading, lead, post_url, seen, done;
+    std::string id, name, post_url, seen;
+    EditHead head;
     bool may_begin = false;                   // there is nothing yet, and a button begins it
     std::vector<FactSectionView> sections;
-    std::vector<view::ProblemView> problems;  // of what was asked for
     std::vector<view::ProblemView> wrong;     // of what is saved
-    std::vector<view::Link> parts;            // the other pages of the same kind; url empty: this one
     std::vector<view::Link> previews;         // of letters, in each language
+    std::vector<SharedLetterView> shared;     // words of all services that are used beside its own
 };
 
 struct ExampleLineView {
@@ -67,6 +70,7 @@ struct ServiceExamplePage {
     std::vector<FactField> facts;
     std::vector<ExpectedView> results;
     std::vector<view::ProblemView> problems;
+    MeanwhileView meanwhile;
     bool may_remove = false;
     std::string copy_url;
 };
