@@ -443,7 +443,7 @@ http::Response change_one(const ServiceDesk& desk, Visit& visit) {
         return files ? save_and_go(desk, visit, *now, *files, "/questions?done=removed", again) : desk.reception.problem(visit, files.error());
     }
     auto question = services::question(now->files, visit.municipality, now->id, component);
-    if (!question) return one_again(desk, visit, {Fault::conflict, {}, "the question is gone", {}});
+    if (!question) return one_again(desk, visit, {Fault::conflict, {}, "no such question", {}});
     auto files = services::with_question(now->files, visit.municipality, now->id, component, change_in(visit, *question));
     if (!files) return desk.reception.problem(visit, files.error());
     return save_and_go(desk, visit, *now, *files, "/question/" + url_encoded(component) + "?done=saved", again);
