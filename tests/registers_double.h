@@ -15,6 +15,7 @@ struct OwnRegisters final : Registers {
     std::map<std::string, Fault> faults;  // question → failure
     bool alive = true, died = false;
     std::vector<Relation> relations{{Relation::Kind::child, child, "Mihkel", "Õunap", Date{2019, 5, 20}}, {Relation::Kind::custody, child, "Mihkel", "Õunap", Date{2019, 5, 20}}};
+    std::map<std::string, std::vector<Relation>> families;  // by subject; others have `relations`
     std::vector<CompanyRole> roles{{"EE70006317", "Bürood", "board_member"}};
     std::map<std::string, std::vector<RegisteredMandate>> given;  // by holder
     std::map<std::string, RegisteredResidence> homes;             // by subject; others live in Tähe 56-12
@@ -40,7 +41,8 @@ struct OwnRegisters final : Registers {
         return answer<RegisteredResidence>("residence", q, {RegisteredAddress{"Tähe 56-12", "0079", "0793", "8151", "XX1", "50103"}, Date{2019, 3, 1}});
     }
     Result<std::vector<Relation>> family(const RegisterQuery& q) override {
-        return answer("family", q, relations);
+        auto own = families.find(q.about);
+        return answer("family", q, own == families.end() ? relations : own->second);
     }
     Result<RegisteredDeath> death(const RegisterQuery& q) override {
         RegisteredDeath death{died, died ? std::optional(Date{2026, 10, 28}) : std::nullopt, "", std::nullopt, "Kadri", "Õunap"};

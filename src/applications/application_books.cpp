@@ -95,6 +95,29 @@ Result<SavedDraft> Applications::save_draft(const MunicipalityId& municipality, 
     });
 }
 
+Outcome Applications::adopt_draft(const MunicipalityId& municipality, const DraftId& id, const PersonId& guest, const PersonId& person, Instant now) {
+    return journal_->database().write([&](store::Session& session) -> Outcome {
+        auto& vault = people_->vault();
+        auto row = TRY(load_draft(session, municipality, id));
+        if (!row || row->draft.owner != guest || row->draft.for_whom != guest) return fail(Fault::missing, "no such draft of the guest");
+        auto move = [&](const SealedTextId& from) -> Result<SealedTextId> {
+            auto text = TRY(vault.text(session, municipality, from));
+            if (!text) return fail(Fault::gone, "the guest was erased", "applications.draft_gone");
+            TRY(vault.erase_text(session, municipality, from));
+            return vault.keep_text(session, municipality, person, *text, now);
+        };
+        auto content = TRY(move(row->content));
+        TRY(session.execute(sql::adopt_draft, municipality.value, id.value, guest.value, person.value, content.value));
+        auto files = TRY(session.all(
+            sql::keys_of_place, [](const store::Row& file) { return std::pair(std::string(file.text(0)), SealedTextId(std::string(file.text(1)))); }, municipality.value, id.value));
+        for (const auto& [file, key] : files) {
+            auto moved = TRY(move(key));
+            TRY(session.execute(sql::set_file_key, municipality.value, file, moved.value));
+        }
+        return {};
+    });
+}
+
 Outcome Applications::delete_draft(const MunicipalityId& municipality, const Draft& draft) {
     return journal_->database().write([&](store::Session& session) -> Outcome {
         auto row = TRY(load_draft(session, municipality, draft.id));

@@ -12,6 +12,9 @@ FROM application_draft WHERE municipality = $1 AND id = $2
 UPDATE application_draft SET service_version = $4, page = $5, content = $6, saved = $7, version = version + 1, for_whom = $8, right_kind = $9, mandate = $10
 WHERE municipality = $1 AND id = $2 AND version = $3
 
+-- name: adopt_draft
+UPDATE application_draft SET owner = $4, for_whom = $4, content = $5 WHERE municipality = $1 AND id = $2 AND owner = $3 AND for_whom = $3
+
 -- name: delete_draft
 DELETE FROM application_draft WHERE municipality = $1 AND id = $2
 
@@ -26,6 +29,12 @@ SELECT id, content FROM application_draft WHERE municipality = $1 AND saved < $2
 
 -- name: insert_file
 INSERT INTO application_file (municipality, id, place, number, sealed_key, name, type, bytes, content, kept_at) VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9)
+
+-- name: keys_of_place
+SELECT id, sealed_key FROM application_file WHERE municipality = $1 AND place = $2
+
+-- name: set_file_key
+UPDATE application_file SET sealed_key = $3 WHERE municipality = $1 AND id = $2
 
 -- name: claim_file
 UPDATE application_file SET number = $4 WHERE municipality = $1 AND id = $2 AND place = $3 AND number = ''

@@ -37,6 +37,8 @@ struct PageParts {
 };
 
 void add_application_pages(const PageParts&);
+// An application that whoever is logged in can open ("application/T-2026-000123"), by its service and number; nullopt: another matter, or not theirs.
+std::optional<view::Link> matter_link(const PageParts&, const people::Visit&, std::string_view reference);
 // Officials try a form that is being written: nothing is kept but, if they wish, the answers as an example. The register must outlive it.
 void add_form_preview_pages(people::Reception&, services::ServiceRegister&);
 

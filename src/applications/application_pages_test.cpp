@@ -244,33 +244,6 @@ TEST_CASE("the counter: the person's desk with their consent, for that official 
     (void)home;
 }
 
-TEST_CASE("what somebody did as a guest is on their desk once it is theirs, and only theirs") {
-    Site site;
-    people::ResidentSession guest;
-    guest.subject = "email:mari@example.ee", guest.name = "mari@example.ee", guest.assurance = Assurance::email;
-    guest.person = site.residents.keep_person(tartu, {guest.subject, "", "", {}, Assurance::email, "email", "mari@example.ee"}, monday_noon).value();
-    guest.acting.person = guest.person, guest.acting.name = guest.name;
-    site.reception.resident = guest;
-    auto check = to_check(site);
-    site.go(send_of(check), with_version({}, site.get(check)));
-    auto mari = site.session("38001085718", "Mari");
-    site.reception.resident = mari;
-    CHECK_FALSE(contains(site.get("/et/my").content(), "T-2026-000001"));
-    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
-    REQUIRE(site.residents.join_guest({tartu, monday_noon, "person/" + mari.person.value, {}}, mari.person, guest.person));
-    CHECK(contains(site.get("/et/my").content(), "T-2026-000001"));
-    CHECK(contains(site.get("/et/my/applications").content(), "T-2026-000001"));
-    auto page = site.get("/et/my/applications/T-2026-000001");
-    CHECK(page.status == 200);
-    CHECK(site.post("/et/my/applications/T-2026-000001/reply", {{"seen", hidden(page.content(), "seen")}, {"words", "Lisan."}}).status == 303);
-    // For a company she acts as the company; nobody else is led there.
-    auto company = site.residents.keep_person(tartu, {"EE10000018", "", "Näidis OÜ", {}, Assurance::high, "", ""}, monday_noon).value();
-    site.reception.resident->acting = {"board", company, "Näidis OÜ", "EE10000018", "", {}, {}, true};
-    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
-    site.reception.resident = site.session("60001019906", "Jaan");
-    CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
-}
-
 TEST_CASE("the desk: what officials did lately, family as it was told last, drafts in others' matters") {
     Site site;
     const auto home = sent_with_official(site);

@@ -140,6 +140,40 @@ Result<std::vector<ApplicationLine>> Applications::of_person(const MunicipalityI
     });
 }
 
+Result<std::vector<ApplicationLine>> Applications::to_sign(const MunicipalityId& municipality, const PersonId& person, int limit) {
+    auto lines = TRY(journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) { return session.all(sql::lines_to_sign, line_from, municipality.value, person.value, limit); }));
+    for (auto& line : lines) line.signature_wanted = true;
+    return lines;
+}
+
+Result<Applications::PersonPage> Applications::page_of_person(const MunicipalityId& municipality, const Viewer& viewer, Turn turn, std::string_view cursor, int limit) {
+    const bool newer = turn == Turn::newer;
+    const auto from = cursor_of(cursor, newer ? Cursor{-1, ""} : from_newest());
+    PersonPage page;
+    page.lines = TRY(journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
+        std::vector<ApplicationLine> all;
+        for (const auto& person : viewer.whose()) {
+            auto lines = newer ? session.all(sql::lines_of_applicant_newer, line_from, municipality.value, person.value, from.at, from.number, limit + 1)
+                               : session.all(sql::lines_of_applicant_older, line_from, municipality.value, person.value, from.at, from.number, limit + 1);
+            if (!lines) return fail(lines.error());
+            std::move(lines->begin(), lines->end(), std::back_inserter(all));
+        }
+        return all;
+    }));
+    auto place = [](const ApplicationLine& line) { return std::pair(line.submitted.microseconds, line.number.value); };
+    std::sort(page.lines.begin(), page.lines.end(), [&](const auto& a, const auto& b) { return newer ? place(a) < place(b) : place(b) < place(a); });
+    const bool more = page.lines.size() > static_cast<std::size_t>(limit);
+    // A way forward that ends before the page is full has come to the first one; past the last one there is nothing to read.
+    if (!cursor.empty() && (newer ? !more : page.lines.empty())) return page_of_person(municipality, viewer, Turn::older, {}, limit);
+    if (more) page.lines.resize(static_cast<std::size_t>(limit));
+    if (newer) std::reverse(page.lines.begin(), page.lines.end());
+    if (page.lines.empty()) return page;
+    const auto &first = page.lines.front(), &last = page.lines.back();
+    if (newer || more) page.older = cursor_text(last.submitted, last.number);
+    if (!cursor.empty()) page.newer = cursor_text(first.submitted, first.number);
+    return page;
+}
+
 Result<std::vector<Applications::News>> Applications::news(const MunicipalityId& municipality, const Viewer& viewer, Instant since, int limit) {
     struct Found {
         News news;

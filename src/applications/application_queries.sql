@@ -17,6 +17,18 @@ SELECT number, service, service_version, status, outcome, proposal, applicant, s
     waiting_until, appeal_until, valid_from, valid_to, paused_since
 FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted DESC, number DESC LIMIT $3
 
+-- name: lines_of_applicant_older
+SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
+    waiting_until, appeal_until, valid_from, valid_to, paused_since
+FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted <= $3 AND (submitted, number) < ($3, $4)
+ORDER BY submitted DESC, number DESC LIMIT $5
+
+-- name: lines_of_applicant_newer
+SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
+    waiting_until, appeal_until, valid_from, valid_to, paused_since
+FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted >= $3 AND (submitted, number) > ($3, $4)
+ORDER BY submitted, number LIMIT $5
+
 -- name: lines_to_sign
 SELECT r.number, r.service, r.service_version, r.status, r.outcome, r.proposal, r.applicant, r.submitter, r.team, r.waiting_for, r.staff, r.submitted, r.updated, r.due,
     r.decided, r.read_at, r.waiting_until, r.appeal_until, r.valid_from, r.valid_to, r.paused_since

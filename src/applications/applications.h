@@ -299,6 +299,9 @@ public:
     Result<std::optional<Draft>> draft(const MunicipalityId&, const DraftId&, const PersonId& owner, std::string_view secret, Instant now);
     Result<SavedDraft> save_draft(const MunicipalityId&, const Draft& as_read, Instant now);  // missing: deleted or sent meanwhile
     Outcome delete_draft(const MunicipalityId&, const Draft&);
+    // What a guest began for themselves belongs from now on to whom they turned out to be, with its files, sealed under them. missing: it is not
+    // that guest's. The caller has checked who the guest is.
+    Outcome adopt_draft(const MunicipalityId&, const DraftId&, const PersonId& guest, const PersonId& person, Instant now);
     Result<std::vector<DraftLine>> drafts_of(const MunicipalityId&, const PersonId& owner, Instant now);
     Outcome forget_expired(Instant now);  // drafts and files that nobody sent
     Outcome end_unsigned(Instant now);    // applications whose signatures did not come within limits::signature_days; applicants are told
@@ -356,6 +359,14 @@ public:
     Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const std::string& team, const StaffId&, Instant now, int limit);  // empty: anybody's
     // Newest first: of the person acted for, and what the person sent for others.
     Result<std::vector<ApplicationLine>> of_person(const MunicipalityId&, const Viewer&, int limit);
+    // The same page by page, without what others want signed. Each cursor is empty when there is nothing there.
+    enum class Turn { older, newer };
+    struct PersonPage {
+        std::vector<ApplicationLine> lines;
+        std::string older, newer;
+    };
+    Result<PersonPage> page_of_person(const MunicipalityId&, const Viewer&, Turn, std::string_view cursor, int limit);
+    Result<std::vector<ApplicationLine>> to_sign(const MunicipalityId&, const PersonId&, int limit);
     // What officials did in the matters of the person acted for since then, newest first; no words.
     struct News {
         ApplicationNumber number;

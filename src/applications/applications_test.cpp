@@ -499,3 +499,73 @@ TEST_CASE("appointments: in the order of time, sealed, answered by their own peo
         check_rebuild(*town);
     }
 }
+
+TEST_CASE("a person's applications page by page: every one once, newest first, there and back, with those of a guest they were") {
+    for (auto& town : test_towns()) {
+        auto& all = *town->applications;
+        const PersonId mari = town->person("mari@example.ee"), guest = town->person("guest@example.ee"), jaan = town->person("jaan@example.ee");
+        std::vector<std::string> sent;  // newest first
+        for (int i = 0; i < 23; ++i) {
+            auto request = request_of(i % 5 == 3 ? guest : mari);
+            sent.insert(sent.begin(), all.submit(town->at(monday_noon.plus_minutes(i / 2)), request)->number.value);  // some at the same moment
+        }
+        auto strange = request_of(jaan);
+        REQUIRE(all.submit(town->at(monday_noon), strange));
+        Viewer viewer = self(mari);
+        viewer.also = {guest};
+        using Turn = Applications::Turn;
+        auto numbers = [](const Applications::PersonPage& page) {
+            std::vector<std::string> out;
+            for (const auto& line : page.lines) out.push_back(line.number.value);
+            return out;
+        };
+        std::vector<std::string> seen;
+        std::vector<Applications::PersonPage> pages;
+        for (std::string cursor;;) {
+            pages.push_back(all.page_of_person(tartu, viewer, Turn::older, cursor, 5).value());
+            CHECK(pages.back().newer.empty() == (pages.size() == 1));
+            for (auto& number : numbers(pages.back())) seen.push_back(std::move(number));
+            cursor = pages.back().older;
+            if (cursor.empty()) break;
+            REQUIRE(pages.size() < 10);
+        }
+        CHECK(seen == sent);
+        CHECK(pages.size() == 5);
+        for (std::size_t i = pages.size() - 1; i > 0; --i) CHECK(numbers(all.page_of_person(tartu, viewer, Turn::newer, pages[i].newer, 5).value()) == numbers(pages[i - 1]));
+        // Nothing newer, past the end, nonsense: the first page.
+        for (const auto& [turn, cursor] : {std::pair(Turn::newer, std::to_string(INT64_MAX) + "/~"), std::pair(Turn::older, std::string("1/T")), std::pair(Turn::older, std::string("x/y/z"))})
+            CHECK(numbers(all.page_of_person(tartu, viewer, turn, cursor, 5).value()) == numbers(pages[0]));
+        CHECK(all.page_of_person(tartu, self(PersonId("nobody")), Turn::older, {}, 5)->lines.empty());
+    }
+}
+
+TEST_CASE("a guest's draft becomes theirs who the guest turned out to be, with its files; not one in somebody else's matter") {
+    for (auto& town : test_towns()) {
+        auto& all = *town->applications;
+        const PersonId mari = town->person("mari@example.ee"), guest = town->person("guest@example.ee"), jaan = town->person("jaan@example.ee");
+        auto begin = [&](const PersonId& for_whom) {
+            Applications::NewDraft draft{"information-request", "v1", guest, for_whom, {}, "typed as a guest", "what"};
+            return all.open_draft(tartu, draft, monday_noon)->id;
+        };
+        const auto own = begin(guest), others = begin(jaan);
+        auto file = all.keep_file(tartu, own, "a.pdf", "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", monday_noon);
+        REQUIRE(file);
+        CHECK(all.adopt_draft(tartu, others, guest, mari, monday_noon).error().fault == Fault::missing);
+        CHECK(all.adopt_draft(tartu, own, jaan, mari, monday_noon).error().fault == Fault::missing);
+        REQUIRE(all.adopt_draft(tartu, own, guest, mari, monday_noon));
+        auto draft = all.draft(tartu, own, mari, {}, monday_noon).value();
+        REQUIRE(draft);
+        CHECK(draft->content == "typed as a guest");
+        CHECK(draft->for_whom == mari);
+        CHECK_FALSE(all.draft(tartu, own, guest, {}, monday_noon).value());
+        // Neither it nor its file depends on the guest any more.
+        REQUIRE(town->scratch.database->write([&](store::Session& session) { return town->vault->erase_person(session, tartu, guest); }));
+        CHECK(all.draft(tartu, own, mari, {}, monday_noon).value());
+        auto request = request_of(mari);
+        request.draft = own, request.files = {*file};
+        auto number = all.submit(town->at(monday_noon), request)->number;
+        auto kept = all.file(tartu, number, *file).value();
+        REQUIRE(kept);
+        CHECK(kept->content.starts_with("%PDF"));
+    }
+}

@@ -176,6 +176,53 @@ TEST_CASE("for a company: its name and code are known, and the own name of whoev
     CHECK(asked.facts->queries(tartu, "EE" + code, 10)->empty());
 }
 
+TEST_CASE("who else decides for a child is known: not asked, named to the parent alone, and asked to sign") {
+    using people::Relation;
+    const std::string father = "38611029284", child = people::child;
+    Asked asked;
+    asked.registers->families[child] = {{Relation::Kind::custodian, "EE" + kadri, "Kadri", "Õunap", Date{1988, 3, 14}}, {Relation::Kind::custodian, "EE" + father, "Jaan", "Õunap", Date{1986, 11, 2}}};
+    auto next = [&](std::string& page, Form answers) { page = asked.site->go(page, with_version(std::move(answers), asked.site->get(page))); };
+    auto moves_with_child = [&](std::string& page) {
+        next(page, {{"home.address", "Kastani 42-7"}, {"home.settlement", "Tartu linn"}, {"home.since", "1.11.2026"}, {"home.from_abroad", "no"}});
+        next(page, {{"children_moving", "51905209763"}, {"others_move", "no"}});
+        REQUIRE(contains(page, "/custody"));
+    };
+    const std::string asks_code = "name=\"other_parent\"";
+    auto page = asked.begin("residence-registration", "home");
+    moves_with_child(page);
+    auto shown = asked.site->get(page);
+    CHECK(contains(shown.content(), father));
+    CHECK(contains(shown.content(), "allkirjaga: Jaan Õunap."));
+    CHECK_FALSE(contains(shown.content(), asks_code));
+    CHECK_FALSE(contains(shown.content(), "name=\"custody\""));
+    // Called wrong: by hand, and nothing is said of the one whom the register named.
+    const auto custody = page;
+    asked.site->go(page, with_version({{"wrong", "other_parent"}}, shown));
+    asked.site->go(page, with_version({{"other_parent", "60001019906"}}, asked.site->get(page)));
+    shown = asked.site->get(custody);
+    CHECK(contains(shown.content(), asks_code));
+    CHECK_FALSE(contains(shown.content(), "allkirjaga: Jaan Õunap."));
+    page = custody;
+    next(page, {{"other_parent", father}});
+    next(page, {{"basis_kind", "owner"}, {"declared.correct", "true"}});
+    auto sent = asked.site->go(send_of(page), with_version({}, asked.site->get(page)));
+    CHECK(asked.site->town.see(ApplicationNumber("T-2026-000001")).status == Status::awaiting_signature);
+    asked.log_in(father, "Jaan");
+    CHECK(contains(asked.site->get("/et/my").content(), "T-2026-000001"));
+    CHECK(contains(asked.site->get(sent.substr(0, sent.find('?'))).content(), "Kastani 42-7"));
+    // Whoever acts for the parent is not told, and asked.
+    asked.log_in(kadri, "Kadri");
+    const auto parent = asked.site->reception.resident->person;
+    asked.log_in("60001019906", "Mari");
+    asked.site->reception.resident->acting = {"mandate", parent, "Kadri Õunap", "EE" + kadri, "m1", {}, {}, false};
+    auto theirs = asked.begin("residence-registration", "home");
+    moves_with_child(theirs);
+    shown = asked.site->get(theirs);
+    CHECK(contains(shown.content(), "name=\"custody\""));
+    CHECK_FALSE(contains(shown.content(), father));
+    CHECK_FALSE(contains(shown.content(), "Jaan"));
+}
+
 TEST_CASE("a code that no register knows, of somebody who has died, of whom the register tells nothing: each is said") {
     for (const char* service : {"residence-registration", "funeral-grant"}) {
         CAPTURE(service);

@@ -57,12 +57,29 @@ std::string acting_words(const Visit& visit) {
     return apply_words(visit, "acting_for", {{"name", acting.name}, {"right", right_words({acting.kind, {}}, visit.language())}});
 }
 
+// Of who is signed in, or of a guest who turned out to be them: what they began for themselves is gone on with as one's own, and becomes it with the
+// first thing that is sent. A guest's draft in somebody else's matter stays theirs.
+Result<std::optional<Draft>> draft_of(Hall& hall, const Visit& visit, const PersonId& person, std::string_view secret) {
+    const DraftId id(visit.request.path_value("draft"));
+    auto own = TRY(hall.applications.draft(visit.municipality, id, person, secret, visit.now));
+    if (own || person.empty()) return own;
+    for (const auto& guest : TRY(hall.residents.all_of(visit.municipality, person))) {
+        if (guest == person) continue;
+        auto theirs = TRY(hall.applications.draft(visit.municipality, id, guest, {}, visit.now));
+        if (!theirs || theirs->for_whom != guest) continue;
+        if (visit.request.method == http::Method::post) TRY(hall.applications.adopt_draft(visit.municipality, id, guest, person, visit.now));
+        theirs->owner = theirs->for_whom = person;
+        return theirs;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     const std::string secret(visit.request.query.get("key"));
     const auto person = visit.resident && secret.empty() ? visit.resident->person : PersonId();
-    auto draft = TRY(hall.applications.draft(visit.municipality, DraftId(visit.request.path_value("draft")), person, secret, visit.now));
+    auto draft = TRY(draft_of(hall, visit, person, secret));
     if (!draft || draft->service != visit.request.path_value("service")) return fail(Fault::missing, "no such draft of theirs");
     auto newest = service_of(hall, visit);
     auto kept = hall.services.service_version(visit.municipality, draft->service, draft->service_version);

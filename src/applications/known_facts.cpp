@@ -89,6 +89,11 @@ std::string ehak_of(Hall& hall, const Visit& visit) {
     return here ? here->ehak : std::string();
 }
 
+// What only the person themselves may be told stays out of the forms of whoever acts for them.
+void leave_untold(std::vector<people::Fact>& facts, const Visit& visit, const PersonId& about) {
+    if (visit.resident && about != visit.resident->person) std::erase_if(facts, [&](const auto& fact) { return !people::is_told(fact.name, visit.resident->acting.kind); });
+}
+
 bool is_of_the_person(std::string_view fact) { return fact.starts_with("person."); }
 
 // What lies here. Whoever acts for a company writes in its matter under their own name; the company's name and code follow from their right.
@@ -96,6 +101,7 @@ Result<std::vector<people::Fact>> facts_here(Hall& hall, const Visit& visit, con
     auto names = names_kept(service);
     names.push_back(company_name);
     auto facts = TRY(hall.residents.best_facts(visit.municipality, about.person, names));
+    leave_untold(facts, visit, about.person);
     if (!visit.resident || !is_company_subject(about.subject)) return facts;
     std::erase_if(facts, [](const auto& fact) { return is_of_the_person(fact.name); });
     for (const auto& fact : facts)

@@ -10,15 +10,25 @@ namespace {
 
 using people::Visit;
 
-constexpr int most_lines = 500;
+constexpr int page_lines = 50, most_to_sign = 500;
 
 std::string say(const Visit& visit, std::string_view key, std::initializer_list<view::Argument> arguments = {}) { return view::text(visit.language(), "my." + std::string(key), arguments); }
 
 std::string application_url(const Visit& visit, const ApplicationNumber& number) { return visit.frame.to("/my/applications/" + number.value); }
 
+// What they began as a guest, for themselves: gone on with from here like their own.
+void add_guests_drafts(Hall& hall, const Visit& visit, const Viewer& viewer, std::vector<DraftLine>& drafts) {
+    for (const auto& guest : viewer.also)
+        if (auto theirs = hall.applications.drafts_of(visit.municipality, guest, visit.now))
+            for (auto& draft : *theirs)
+                if (draft.for_whom == guest) draft.for_whom = viewer.person, drafts.push_back(std::move(draft));
+    if (!viewer.also.empty()) std::stable_sort(drafts.begin(), drafts.end(), [](const auto& a, const auto& b) { return a.saved > b.saved; });
+}
+
 void add_drafts(Hall& hall, const Visit& visit, const Viewer& viewer, MyDeskPage& page) {
     auto drafts = hall.applications.drafts_of(visit.municipality, viewer.person, visit.now);
     if (!drafts) return;
+    add_guests_drafts(hall, visit, viewer, *drafts);
     int others = 0;
     for (const auto& draft : *drafts) {
         if (draft.for_whom != viewer.acting) ++others;
@@ -68,10 +78,20 @@ http::Response desk_page(Hall& hall, Visit& visit) {
 http::Response list_page(Hall& hall, Visit& visit) {
     auto viewer = viewer_with_guests(hall, visit);
     if (!viewer) return hall.reception.problem(visit, viewer.error());
-    auto lines = hall.applications.of_person(visit.municipality, *viewer, most_lines);
-    if (!lines) return hall.reception.problem(visit, lines.error());
+    using Turn = Applications::Turn;
+    const auto older = visit.request.query.get("older"), newer = visit.request.query.get("newer");
+    auto read = hall.applications.page_of_person(visit.municipality, *viewer, newer.empty() ? Turn::older : Turn::newer, newer.empty() ? older : newer, page_lines);
+    if (!read) return hall.reception.problem(visit, read.error());
     MyListPage page;
-    for (const auto& line : *lines) page.cards.push_back(card_of(line, hall.services, visit, application_url(visit, line.number)));
+    auto add = [&](const ApplicationLine& line) { page.cards.push_back(card_of(line, hall.services, visit, application_url(visit, line.number))); };
+    const std::string here = visit.frame.to("/my/applications");
+    if (!read->newer.empty()) page.turn.newer_url = here + "?newer=" + url_encoded(read->newer);
+    if (!read->older.empty()) page.turn.older_url = here + "?older=" + url_encoded(read->older);
+    // What others want signed waits at the front of the first page.
+    if (read->newer.empty())
+        if (auto asked = hall.applications.to_sign(visit.municipality, viewer->person, most_to_sign))
+            for (const auto& line : *asked) add(line);
+    for (const auto& line : read->lines) add(line);
     visit.frame.title = say(visit, "all");
     visit.frame.section = "my";
     visit.frame.index = false;
@@ -79,6 +99,18 @@ http::Response list_page(Hall& hall, Visit& visit) {
 }
 
 }  // namespace
+
+std::optional<view::Link> matter_link(const PageParts& parts, const Visit& visit, std::string_view reference) {
+    constexpr std::string_view kind = "application/";
+    if (!visit.resident || !reference.starts_with(kind)) return std::nullopt;
+    const ApplicationNumber number{std::string(reference.substr(kind.size()))};
+    Hall hall(parts);
+    auto viewer = viewer_with_guests(hall, visit);
+    if (!viewer) return std::nullopt;
+    auto found = hall.applications.of_viewer(visit.municipality, number, *viewer);
+    if (!found || !*found) return std::nullopt;
+    return view::Link{service_name(hall.services, visit.municipality, (*found)->service, (*found)->service_version, visit.now, visit.language()) + ", " + number.value, application_url(visit, number)};
+}
 
 void add_my_desk_pages(const Halls& hall) {
     hall->reception.resident_get("/my", people::Assurance::email, [hall](Visit& visit) { return desk_page(*hall, visit); });

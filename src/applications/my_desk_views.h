@@ -41,6 +41,7 @@ struct CounterDeskPage {
 
 struct MyListPage {
     std::vector<ApplicationCard> cards;
+    view::PageTurn turn;
 };
 
 struct RegisterRow {

@@ -67,7 +67,7 @@ struct ChildrenFact {
     std::vector<std::string> needs;  // asked about each child
 };
 const std::vector<ChildrenFact>& facts_about_children() {
-    static const std::vector<ChildrenFact> facts{{"children_home", "residence", {"residence.municipality_ehak", "residence.object_id"}}, {"children_studies", "studies", {"studies"}}};
+    static const std::vector<ChildrenFact> facts{{"children_home", "residence", {"residence.municipality_ehak", "residence.object_id"}}, {"children_studies", "studies", {"studies"}}, {custodians_fact, "family", {"custodians"}}};
     return facts;
 }
 constexpr std::size_t most_children = 12;
@@ -87,10 +87,36 @@ const RegisterFact* still_kept(const ChildrenFact& wanted, const std::vector<Reg
     return nullptr;
 }
 
+// Who has custody of the child beside the parent who asks. null: it is not plain who else decides (custody in part, a register that does not know the
+// parent as custodian); then the parent is asked.
+json::value other_custodians(const Gathered& told, std::string_view parent) {
+    json::array others;
+    bool own = false, whole = true;
+    auto custodians = told_by(told, "custodians");
+    if (!custodians.is_array()) return nullptr;
+    for (const auto& entry : custodians.get_array()) {
+        const auto* one = entry.if_object();
+        if (!one) continue;
+        auto code = json::text(*one, "code");
+        if (code == parent) {
+            own = true;
+            continue;
+        }
+        whole = whole && json::boolean(*one, "full") && !code.empty();
+        others.push_back(json::object{{"name", one->at("name")}, {"code", code}});
+    }
+    return own && whole ? json::value(std::move(others)) : json::value(nullptr);
+}
+
 // Of a study: which grade, since when; of a residence: which municipality, and whether it is the parent's own home. Where a child lives is not told
 // to the parent more closely than that.
-json::object about_child(const ChildrenFact& wanted, const json::object& child, const Gathered& told, const json::value& parents_home) {
+json::object about_child(const ChildrenFact& wanted, const Asking& asking, const json::object& child, const Gathered& told, const json::value& parents_home) {
     json::object row{{"name", child.at("name")}, {"code", child.at("code")}};
+    if (wanted.name == std::string_view(custodians_fact)) {
+        const auto parent = personal_code_of_subject(asking.about);
+        row["others"] = parent ? other_custodians(told, parent->digits) : json::value(nullptr);
+        return row;
+    }
     if (wanted.question == std::string_view("residence")) {
         auto home = told_by(told, "residence.object_id");
         row["municipality_ehak"] = told_by(told, "residence.municipality_ehak");
@@ -140,7 +166,7 @@ Outcome gather_about_children(RegisterFacts& registers, const Asking& asking, co
                 gathered.sources[asked] = state;
                 return {};
             }
-        rows.push_back(about_child(wanted, child, told, parents_home));
+        rows.push_back(about_child(wanted, asking, child, told, parents_home));
     }
     // An empty list only takes the place of what was known while there was custody.
     if (rows.empty() && std::none_of(kept.begin(), kept.end(), [&](const RegisterFact& fact) { return fact.name == wanted.name; })) return {};
@@ -155,14 +181,16 @@ Result<Gathered> gather_all(RegisterFacts& registers, const Asking& asking, cons
     std::vector<const ChildrenFact*> missing;
     std::vector<RegisterFact> known;
     for (const auto& fact : facts_about_children()) {
-        if (!is_wanted(asking, fact.name)) continue;
+        if (!is_wanted(asking, fact.name) || !is_told(fact.name, asking.right)) continue;
         if (const auto* there = still_kept(fact, kept, now)) known.push_back(*there);
         else missing.push_back(&fact);
     }
     // Whose children they are, and where the parent lives, is asked for this alone and not kept.
-    if (!missing.empty())
-        for (const char* also : {"custody", "residence.object_id"})
-            if (!is_wanted(wider, also)) wider.needs.emplace_back(also);
+    auto ask_also = [&](const char* also) {
+        if (!is_wanted(wider, also)) wider.needs.emplace_back(also);
+    };
+    if (!missing.empty()) ask_also("custody");
+    if (std::any_of(missing.begin(), missing.end(), [](const auto* fact) { return fact->question == std::string_view("residence"); })) ask_also("residence.object_id");
     auto gathered = TRY(registers.gather(wider, kept, now));
     gathered.facts.insert(gathered.facts.end(), known.begin(), known.end());
     for (const auto* fact : missing) TRY(gather_about_children(registers, asking, *fact, kept, gathered, now));
@@ -176,6 +204,8 @@ std::string standing_words(Standing standing, view::Language language) {
     if (standing == Standing::dead) return view::text(language, "registers.standing_dead");
     return standing == Standing::unknown ? view::text(language, "registers.standing_unknown") : std::string();
 }
+
+bool is_told(std::string_view fact, std::string_view right) { return fact != custodians_fact || right.empty() || right == "consent"; }
 
 const Fact* KnownFacts::fact(std::string_view name) const {
     for (const auto& known : facts)
@@ -197,7 +227,7 @@ Result<KnownFacts> known_facts(Residents& residents, RegisterFacts& registers, c
     KnownFacts known{{}, gathered.sources, standing_in(gathered)};
     std::stable_sort(before.begin(), before.end(), [](const Fact& a, const Fact& b) { return rank_of(a) < rank_of(b); });
     for (auto& fact : before)
-        if (is_wanted(asking, fact.name) && counts(fact, gathered) && !known.fact(fact.name)) known.facts.push_back(std::move(fact));
+        if (is_wanted(asking, fact.name) && is_told(fact.name, asking.right) && counts(fact, gathered) && !known.fact(fact.name)) known.facts.push_back(std::move(fact));
     return known;
 }
 

@@ -16,6 +16,11 @@ enum class Standing { living, dead, unknown, not_told };
 // A sentence for the reader in their language; empty for living and not_told.
 std::string standing_words(Standing, view::Language);
 
+// Who else has custody of the children: names of third persons. Told to the parent alone, also at the counter (the right "consent"), and to nobody
+// who acts for the parent by another right.
+inline constexpr const char* custodians_fact = "children_custodians";
+bool is_told(std::string_view fact_name, std::string_view right);
+
 struct KnownFacts {
     // Of the wanted names one fact each: from a register, else from the login, else typed before. Disputed ones are there, and say so.
     std::vector<Fact> facts;

@@ -126,6 +126,51 @@ TEST_CASE("known facts: where children live and which grade they are in, only of
     }
 }
 
+TEST_CASE("known facts: who else has custody, told to the parent alone, logged at the child, left out where it is not plain") {
+    for (auto& scratch : testing::databases()) {
+        KnownTown town(std::move(scratch));
+        auto person = town.keep(parent);
+        const std::string father = "EE38611029284";
+        const Relation own{Relation::Kind::custodian, parent, "Kadri", "Õunap", Date{1988, 3, 14}}, other{Relation::Kind::custodian, father, "Jaan", "Õunap", Date{1986, 11, 2}};
+        town.registers->families[child] = {{Relation::Kind::parent, father, "Jaan", "Õunap", Date{1986, 11, 2}}, own, other};
+        auto asking = asking_about(parent, {"children_custodians"});
+        auto told_at = [&](int hours) {
+            auto known = known_facts(town.residents(), *town.facts, asking, person, start.plus_hours(hours)).value();
+            return known.fact("children_custodians") ? known.fact("children_custodians")->value_json : "absent";
+        };
+        CHECK(told_at(0) == R"([{"name":"Mihkel Õunap","code":"51905209763","others":[{"name":"Jaan Õunap","code":"38611029284"}]}])");
+        CHECK(town.asked("residence") == 0);  // where the parent lives has nothing to do with it
+        auto log = town.facts->queries(here, child, 10).value();
+        REQUIRE(log.size() == 1);
+        CHECK(log[0].right == "custody");
+        CHECK(log[0].facts == std::vector<std::string>{"custodians"});
+        CHECK(in_plain_words(log[0], view::Language::et, "Kadri Õunap").find("kellel on lapse hooldusõigus") != std::string::npos);
+        // Whoever acts for the parent learns nothing of the other one, not even of what is kept. The parent at the counter does.
+        town.registers->asked.clear();
+        auto acting = asking;
+        acting.asked_by = widow, acting.right = "mandate";
+        CHECK_FALSE(known_facts(town.residents(), *town.facts, acting, person, start.plus_hours(1))->fact("children_custodians"));
+        acting.right = "consent";
+        CHECK(known_facts(town.residents(), *town.facts, acting, person, start.plus_hours(1))->fact("children_custodians"));
+        CHECK(town.registers->asked.empty());
+        // Alone; in part; the one who asks is not named; the other has died: an answer, none, none, an answer.
+        struct Told {
+            std::vector<Relation> custodians;
+            const char* others;
+        };
+        const Relation in_part{Relation::Kind::custodian, father, "Jaan", "Õunap", Date{1986, 11, 2}, true, false}, dead{Relation::Kind::custodian, father, "Jaan", "Õunap", Date{1986, 11, 2}, false};
+        const std::vector<Told> all{{{own}, "[]"}, {{own, in_part}, "null"}, {{other}, "null"}, {{own, dead}, "[]"}};
+        int hours = 0;
+        for (const auto& one : all) {
+            CAPTURE(one.others);
+            town.registers->families[child] = one.custodians;
+            CHECK(told_at(hours += 30) == R"([{"name":"Mihkel Õunap","code":"51905209763","others":)" + std::string(one.others) + "}]");
+        }
+        town.registers->faults["family"] = Fault::unavailable;
+        CHECK(told_at(hours += 30) == "absent");
+    }
+}
+
 TEST_CASE("codes of the living, of the dead, of nobody") {
     KnownTown town(testing::sqlite_database());
     CHECK(standing_of(*town.facts, asking_about(parent), start).value() == Standing::living);

@@ -65,7 +65,7 @@ std::string scalar_words(const ResidentDesk& desk, const Visit& visit, std::stri
     }
     if (value.is_string() && text.size() > 10)
         if (auto at = parse_iso(text)) return moment_words(visit, *at);
-    return value_words(visit, json::serialize(value));
+    return value_words(desk, visit, json::serialize(value));
 }
 std::string label_of(const Visit& visit, std::string_view member, const std::string& above) {
     const std::string key = "residents.part_" + std::string(member);

@@ -1,4 +1,6 @@
 // What the town knows of a resident, for them: with source and purpose, who looked, a copy, corrections, erasure.
+#include <map>
+
 #include "base/json.h"
 #include "base/personal_code.h"
 #include "base/text.h"
@@ -42,6 +44,10 @@ std::string who_looked(ResidentDesk& desk, const Visit& visit, const PersonId& a
 
 std::string purpose_words(const Visit& visit, const std::string& purpose) { return view::has_text(purpose) ? view::text(visit.language(), purpose) : purpose; }
 
+std::optional<view::Link> matter_link(const ResidentDesk& desk, const Visit& visit, std::string_view reference) {
+    return reference.empty() || !desk.options.matter ? std::nullopt : desk.options.matter(visit, reference);
+}
+
 // What a look was about, as people say it: "taotlus T-2026-000123", not where it lies.
 std::string reference_words(ResidentDesk& desk, const Visit& visit, std::string_view reference) {
     const auto slash = reference.find('/');
@@ -51,16 +57,21 @@ std::string reference_words(ResidentDesk& desk, const Visit& visit, std::string_
         auto words = consent_words(desk.people, visit.municipality, id);
         return words && !words->empty() ? resident_words(visit, "about_consent", {{"words", *words}}) : std::string();
     }
+    if (auto matter = matter_link(desk, visit, reference)) return matter->text;
     const std::string key = "residents.about_" + kind;
     return !id.empty() && view::has_text(key) ? view::text(visit.language(), key, {{"number", id}}) : std::string(reference);
 }
 
 Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, MyDataPage& page) {
+    std::map<std::string, std::optional<view::Link>> matters;  // an official opens one many times
     for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
         for (const auto& look : TRY(desk.residents.accesses(visit.municipality, one, looks_shown))) {
-            std::string what = purpose_words(visit, look.purpose);
-            if (auto reference = reference_words(desk, visit, look.subject); !reference.empty()) what += ": " + reference;
-            page.looks.push_back({iso_local(look.at), moment_words(visit, look.at), who_looked(desk, visit, about, look.viewer), what});
+            auto [matter, is_new] = matters.try_emplace(look.subject);
+            if (is_new) matter->second = matter_link(desk, visit, look.subject);
+            LookRow row{iso_local(look.at), moment_words(visit, look.at), who_looked(desk, visit, about, look.viewer), purpose_words(visit, look.purpose), matter->second.value_or(view::Link{})};
+            if (row.matter.url.empty())
+                if (auto reference = reference_words(desk, visit, look.subject); !reference.empty()) row.what += ": " + reference;
+            page.looks.push_back(std::move(row));
         }
     std::stable_sort(page.looks.begin(), page.looks.end(), [](const LookRow& a, const LookRow& b) { return a.moment > b.moment; });
     if (!desk.options.registers) return {};
@@ -92,10 +103,10 @@ Result<MyDataPage> known_of(ResidentDesk& desk, const Visit& visit, const Person
             // What somebody told as a guest is theirs now; where it came from stays to be seen.
             if (one == about) continue;
             auto& guests = page.facts.back();
-            guests.source = resident_words(visit, "source_guest", {{"source", guests.source}}), guests.correct_url.clear();
+            guests.source = resident_words(visit, "source_guest", {{"source", guests.source}}), guests.correct_url += "&guest=" + url_encoded(one.value);
         }
+        for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, one))) page.corrections.push_back(correction_row_view(visit, correction));
     }
-    for (const auto& correction : TRY(desk.residents.corrections(visit.municipality, about))) page.corrections.push_back(correction_row_view(visit, correction));
     for (const auto& hold : TRY(desk.residents.holds(visit.municipality, about)))
         if (hold.hidden_by.empty() && hold.active(local_time(visit.now).date))
             page.holds.push_back(hold.until ? resident_words(visit, "data_held_until", {{"reason", hold.reason}, {"day", day_words(visit, *hold.until)}}) : resident_words(visit, "data_held", {{"reason", hold.reason}}));
@@ -124,14 +135,25 @@ http::Response my_data(ResidentDesk& desk, Visit& visit) {
     return desk.reception.show(visit, pages::my_data_page(visit.frame, page));
 }
 
+// Whose fact it is: theirs, or of the guest they were. missing: a guest who never was them.
+Result<PersonId> owner_of_fact(ResidentDesk& desk, const Visit& visit, std::string_view guest) {
+    const auto about = subject_of(*visit.resident);
+    if (guest.empty()) return about;
+    for (const auto& one : TRY(desk.residents.all_of(visit.municipality, about)))
+        if (one.value == guest) return one;
+    return fail(Fault::missing, "no guest of theirs");
+}
+
 http::Response correct_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
-    const std::string name(error ? visit.request.form.get("fact") : visit.request.query.get("fact"));
-    auto facts = desk.residents.facts(visit.municipality, subject_of(*visit.resident));
+    const std::string name(error ? visit.request.form.get("fact") : visit.request.query.get("fact")), guest(error ? visit.request.form.get("guest") : visit.request.query.get("guest"));
+    auto whose = owner_of_fact(desk, visit, guest);
+    if (!whose) return desk.reception.problem(visit, whose.error());
+    auto facts = desk.residents.facts(visit.municipality, *whose);
     if (!facts) return desk.reception.problem(visit, facts.error());
     auto fact = std::find_if(facts->begin(), facts->end(), [&](const Fact& f) { return f.name == name; });
     if (fact == facts->end()) return desk.reception.problem(visit, Error{Fault::missing, {}, "no such fact", {}});
     auto row = fact_row_view(desk, visit, *fact);
-    CorrectPage page{name, row.label, row.value, row.source, {.name = "words", .label = resident_words(visit, "correct_words"), .required = true, .maximum = 5000}, {}};
+    CorrectPage page{name, guest, row.label, row.value, row.source, {.name = "words", .label = resident_words(visit, "correct_words"), .required = true, .maximum = 5000}, {}};
     if (error) {
         page.words.value = clean_input(visit.request.form.get("words")).value_or("");
         page.problems = problem_views(visit, *error);
@@ -144,7 +166,9 @@ http::Response correct_page(ResidentDesk& desk, Visit& visit, const Error* error
 
 http::Response correct(ResidentDesk& desk, Visit& visit) {
     const auto& form = visit.request.form;
-    auto asked = desk.residents.request_correction(visit.as_resident(), subject_of(*visit.resident), form.get("fact"), form.get("words"));
+    auto whose = owner_of_fact(desk, visit, form.get("guest"));
+    if (!whose) return desk.reception.problem(visit, whose.error());
+    auto asked = desk.residents.request_correction(visit.as_resident(), *whose, form.get("fact"), form.get("words"));
     if (!asked) return asked.error().fault == Fault::invalid ? correct_page(desk, visit, &asked.error()) : desk.reception.problem(visit, asked.error());
     return http::Response::redirect(visit.frame.to("/my/data?done=correction"));
 }
@@ -177,7 +201,33 @@ http::Response erase(ResidentDesk& desk, Visit& visit) {
 // Codes of units and schools, words of other systems: they are in the copy of the data, not in a sentence for people.
 bool is_for_machines(std::string_view member) { return member.ends_with("_ehak") || member.ends_with("_code") || member == "level"; }
 
-std::string value_words_of(const Visit& visit, const json::value& value) {
+std::string unit_words(const ResidentDesk& desk, const Visit& visit, const std::string& ehak) {
+    auto name = desk.options.unit_name ? desk.options.unit_name(ehak, visit.language()) : std::string();
+    return !name.empty() || ehak.empty() ? name : resident_words(visit, "data_unit", {{"code", ehak}});
+}
+
+// Who else decides for a child; null: the register does not say it plainly.
+std::string custodians_words(const Visit& visit, const json::value& others) {
+    const auto* list = others.if_array();
+    if (!list) return resident_words(visit, "data_custody_unclear");
+    std::vector<std::string> names;
+    for (const auto& entry : *list)
+        if (const auto* one = entry.if_object()) names.push_back(json::text(*one, "name") + " (" + json::text(*one, "code") + ")");
+    return names.empty() ? resident_words(visit, "data_custody_nobody") : resident_words(visit, "data_custody_others", {{"names", joined(names, ", ")}});
+}
+
+std::string value_words_of(const ResidentDesk& desk, const Visit& visit, const json::value& value);
+
+// A part of a thing (a child's name, where they live): its value alone tells enough.
+std::string part_words(const ResidentDesk& desk, const Visit& visit, std::string_view member, const json::value& value) {
+    if (member == "with_parent") return resident_words(visit, value.is_bool() && value.get_bool() ? "data_with_parent" : "data_not_with_parent");
+    if (member == "others") return custodians_words(visit, value);
+    if (member == "municipality_ehak" && value.is_string()) return unit_words(desk, visit, json::as_text(value));
+    if (is_for_machines(member) || value.is_null() || (value.is_string() && value.get_string().empty())) return {};
+    return value_words_of(desk, visit, value);
+}
+
+std::string value_words_of(const ResidentDesk& desk, const Visit& visit, const json::value& value) {
     if (value.is_null()) return resident_words(visit, "data_none");
     if (value.is_bool()) return resident_words(visit, value.get_bool() ? "data_yes" : "data_no");
     if (value.is_string()) {
@@ -187,14 +237,12 @@ std::string value_words_of(const Visit& visit, const json::value& value) {
     }
     std::vector<std::string> parts;
     if (value.is_array()) {
-        for (const auto& item : value.get_array()) parts.push_back(value_words_of(visit, item));
+        for (const auto& item : value.get_array()) parts.push_back(value_words_of(desk, visit, item));
         return parts.empty() ? resident_words(visit, "data_none") : joined(parts, "; ");
     }
     if (value.is_object()) {
-        // Parts of a thing (a child's name and birth date): their values alone tell enough.
         for (const auto& member : value.get_object())
-            if (member.key() == "with_parent") parts.push_back(resident_words(visit, json::boolean(value.get_object(), "with_parent") ? "data_with_parent" : "data_not_with_parent"));
-            else if (!is_for_machines(std::string(member.key())) && !member.value().is_null() && !(member.value().is_string() && member.value().get_string().empty())) parts.push_back(value_words_of(visit, member.value()));
+            if (auto words = part_words(desk, visit, std::string(member.key()), member.value()); !words.empty()) parts.push_back(std::move(words));
         return joined(parts, ", ");
     }
     return json::serialize(value);
@@ -214,20 +262,22 @@ std::string fact_name_words(const Visit& visit, std::string_view fact) {
     if (fact == "company.name") return resident_words(visit, "fact_company_name");
     return fact_label(fact, visit.language());
 }
-std::string value_words(const Visit& visit, std::string_view value_json) {
+std::string value_words(const ResidentDesk& desk, const Visit& visit, std::string_view value_json) {
     auto value = json::parse(value_json);
-    return value ? value_words_of(visit, *value) : "";
+    return value ? value_words_of(desk, visit, *value) : "";
 }
 
 FactRowView fact_row_view(ResidentDesk& desk, const Visit& visit, const Fact& fact) {
     constexpr std::string_view by_staff = "staff:";
-    FactRowView row{fact_name_words(visit, fact.name), value_words(visit, fact.value_json), {}, moment_words(visit, fact.obtained), purpose_words(visit, fact.purpose), {},
+    FactRowView row{fact_name_words(visit, fact.name), value_words(desk, visit, fact.value_json), {}, moment_words(visit, fact.obtained), purpose_words(visit, fact.purpose), {},
                     visit.frame.to("/my/data/correct?fact=" + url_encoded(fact.name)), fact.disputed};
     if (fact.source == "login") row.source = resident_words(visit, "source_login");
     else if (fact.source.starts_with(by_staff)) {
         auto member = desk.people.staff_member(visit.municipality, StaffId(fact.source.substr(by_staff.size())));
         row.source = resident_words(visit, "source_staff", {{"name", member && *member ? (*member)->display_name : std::string()}});
     } else row.source = source_label(fact.source, visit.language());
+    if (fact.name.ends_with("_ehak"))
+        if (auto code = json::parse(fact.value_json); code && code->is_string()) row.value = unit_words(desk, visit, json::as_text(*code));
     if (fact.name == acting_choices_fact) {
         std::vector<std::string> names;
         for (const auto& choice : choices_told({fact})) names.push_back(choice.name + " (" + resident_words(visit, "right_" + choice.kind) + ")");

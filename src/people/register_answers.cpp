@@ -84,6 +84,7 @@ std::vector<RegisterFact> facts_of(const std::vector<Relation>& relations, const
     auto spouses = relatives(relations, Relation::Kind::spouse, false);
     facts.add("spouse", spouses.empty() ? json::value(nullptr) : spouses.front());
     facts.add("custody", relatives(relations, Relation::Kind::custody, true));
+    facts.add("custodians", relatives(relations, Relation::Kind::custodian, true));
     facts.add("wards", relatives(relations, Relation::Kind::ward, true));
     return facts.take();
 }

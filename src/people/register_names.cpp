@@ -68,6 +68,7 @@ constexpr std::array facts{
     FactRow{"parents", "family"},
     FactRow{"spouse", "family"},
     FactRow{"custody", "family"},
+    FactRow{"custodians", "family"},
     FactRow{"wards", "family"},
     FactRow{"death.died", "death"},
     FactRow{"death.date", "death"},

@@ -31,7 +31,7 @@ std::string resident_words(const Visit&, std::string_view key, std::initializer_
 std::string day_words(const Visit&, Date);
 std::string moment_words(const Visit&, Instant);
 std::string fact_name_words(const Visit&, std::string_view fact);
-std::string value_words(const Visit&, std::string_view value_json);  // any JSON value, as people read it
+std::string value_words(const ResidentDesk&, const Visit&, std::string_view value_json);  // any JSON value, as people read it
 FactRowView fact_row_view(ResidentDesk&, const Visit&, const Fact&);
 CorrectionRow correction_row_view(const Visit&, const Correction&);
 std::vector<view::ProblemView> problem_views(const Visit&, const Error&);

@@ -10,6 +10,7 @@
 #include "people/registers.h"
 #include "people/residents.h"
 #include "people/visit.h"
+#include "view/components.h"
 
 namespace raekoda::people {
 
@@ -18,6 +19,10 @@ struct ResidentPagesOptions {
     std::function<std::vector<NamedChoice>(const MunicipalityId&)> scopes;
     std::shared_ptr<RegisterFacts> registers;  // for the log of queries; null: none are shown
     DatedRules rules;                          // from what age somebody lets others act for them
+    // What a county or municipality with this EHAK code is called; empty: nobody knows.
+    std::function<std::string(std::string_view ehak, view::Language)> unit_name;
+    // A matter of another room ("application/T-2026-000123") as its person reads of it, and where; nullopt: not theirs to open.
+    std::function<std::optional<view::Link>(const Visit&, std::string_view reference)> matter;
 };
 
 // GET /my/data, /my/data/export, /my/data/correct, /my/data/erase, /my/acting, /my/mandates and their POSTs; /desk/corrections.

@@ -25,6 +25,10 @@ struct Counter {
         options.registers = facts;
         options.rules = adults_from(18);
         options.scopes = [](const MunicipalityId&) { return std::vector<NamedChoice>{{"parking-permit", {"Parkimisluba", "Parking permit", "Разрешение на парковку"}}}; };
+        options.unit_name = [](std::string_view ehak, view::Language) { return ehak == "0793" ? std::string("Tartu linn") : std::string(); };
+        options.matter = [](const Visit& visit, std::string_view reference) {
+            return reference == "application/T-2026-000003" ? std::optional(view::Link{"Parkimisluba, T-2026-000003", visit.frame.to("/my/applications/T-2026-000003")}) : std::nullopt;
+        };
         add_resident_pages(reception, *town.people, *town.residents, options);
     }
     void log_in(const std::string& subject, const std::string& given) {
@@ -97,6 +101,51 @@ TEST_CASE("my data: what is known with its source, who asked and looked, a copy;
         CHECK_FALSE(has(other, "Tähe 56-12"));
         CHECK_FALSE(has(other, "Kolisin."));
     }
+}
+
+TEST_CASE("my data: units by their names, matters by service and number where they can be opened; the copy for programs keeps the codes") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(parent, "Kadri");
+    const auto person = counter.reception.resident->person;
+    const std::vector<std::pair<const char*, const char*>> facts{
+        {"residence.municipality_ehak", R"("0793")"}, {"residence.county_ehak", R"("9999")"},
+        {"children_home", R"([{"name":"Mihkel Õunap","code":"51905209763","municipality_ehak":"0793","with_parent":false}])"},
+        {"children_custodians", R"([{"name":"Mihkel Õunap","code":"51905209763","others":[{"name":"Jaan Õunap","code":"38611029284"}]},{"name":"Liisa Õunap","code":"62402299733","others":null},{"name":"Uku Õunap","code":"62609100013","others":[]}])"}};
+    for (const auto& [name, value] : facts) REQUIRE(counter.town.residents->keep_facts(here, person, {{name, value, "population_register", start, "registers.purpose_prefill"}}));
+    for (const char* reference : {"application/T-2026-000003", "application/T-2026-000009"}) REQUIRE(counter.town.residents->note_access(here, person, "staff/nobody", "residents.correction_look", reference, start));
+    for (const char* path : {"/et/my/data", "/et/my/data/copy"}) {
+        CAPTURE(path);
+        auto page = counter.get(path);
+        for (const char* shown : {"<td data-label=\"Väärtus\">Tartu linn</td>", "kood 9999", "51905209763, Tartu linn, mujal kui sina", "hooldusõigus on veel: Jaan Õunap (38611029284)", "62402299733, register ei ütle selgelt",
+                                  "62609100013, kellelgi teisel ei ole", "<a href=\"/et/my/applications/T-2026-000003\">Parkimisluba, T-2026-000003</a>", "taotlus T-2026-000009"})
+            CHECK_MESSAGE(has(page, shown), shown);
+        for (const char* code : {"0793", "application/T-2026"}) CHECK_MESSAGE(!has(page, code), code);
+    }
+    CHECK(has(counter.get("/et/my/data/export"), "0793"));
+    for (const char* language : {"en", "ru"}) CHECK(has(counter.get("/" + std::string(language) + "/my/data"), "Tartu linn"));
+}
+
+TEST_CASE("my data: what was told as a guest can be called wrong by whom the guest turned out to be, and by nobody else") {
+    Counter counter(testing::sqlite_database());
+    const auto guest = counter.town.residents->keep_person(here, {"email:kadri@example.ee", "", "", {}, Assurance::email, "email", "kadri@example.ee"}, start).value();
+    REQUIRE(counter.town.residents->keep_facts(here, guest, {{"contact.phone", R"("+372 5550 0101")", "typed", start, "registers.purpose_prefill"}}));
+    counter.log_in(parent, "Kadri");
+    const std::string page = "/et/my/data/correct?fact=contact.phone&guest=" + guest.value;
+    CHECK(counter.get(page).status == 404);
+    CHECK(counter.post("/et/my/data/correct", {{"fact", "contact.phone"}, {"guest", guest.value}, {"words", "Vale."}}).status == 404);
+    REQUIRE(counter.town.residents->join_guest(counter.context(), counter.reception.resident->person, guest));
+    CHECK(has(counter.get("/et/my/data"), "guest=" + guest.value));
+    CHECK(has(counter.get(page), "+372 5550 0101"));
+    auto empty = counter.post("/et/my/data/correct", {{"fact", "contact.phone"}, {"guest", guest.value}, {"words", ""}});
+    CHECK(empty.status == 400);
+    CHECK(has(empty, "name=\"guest\" value=\"" + guest.value));
+    CHECK(counter.post("/et/my/data/correct", {{"fact", "contact.phone"}, {"guest", guest.value}, {"words", "See number on vana."}}).status == 303);
+    CHECK(has(counter.get("/et/my/data"), "See number on vana."));
+    const auto facts = counter.town.residents->facts(here, guest).value();
+    CHECK(std::any_of(facts.begin(), facts.end(), [](const Fact& fact) { return fact.name == "contact.phone" && fact.disputed; }));
+    counter.log_in("EE38611029284", "Jaan");
+    CHECK(counter.get(page).status == 404);
+    CHECK_FALSE(has(counter.get("/et/my/data"), "See number on vana."));
 }
 
 TEST_CASE("a copy to read has what the rooms hold, codes in words, nothing for programs") {

@@ -14,6 +14,7 @@ struct FactRowView {
 };
 struct LookRow {
     std::string moment, moment_text, who, what;
+    view::Link matter;  // which one it was about; empty: none that they can open
 };
 struct CorrectionRow {
     std::string id, fact, words, answer, asked, url;
@@ -48,7 +49,7 @@ struct CopyPage {
     std::vector<CopyPart> parts;  // mandates, and what each room holds
 };
 struct CorrectPage {
-    std::string fact, label, value, source;
+    std::string fact, guest, label, value, source;  // `guest`: whose fact, when it was told as a guest
     view::Field words;
     std::vector<view::ProblemView> problems;
 };

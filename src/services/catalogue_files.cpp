@@ -341,6 +341,23 @@ std::vector<ClosingReason> read_closing_reasons(Document& document) {
     return out;
 }
 
+std::map<std::string, std::string> read_units(Document& document) {
+    constexpr std::size_t code_digits = 4, longest_name = 100;
+    std::map<std::string, std::string> out;
+    Members members(document, document.root(), "");
+    members.text("source", Need::required);
+    members.object("units", Need::required, [&](Members& units) {
+        units.each_member([&](const std::string& code, const json::value& name) {
+            if (code.size() != code_digits || code.find_first_not_of("0123456789") != std::string::npos) return units.problem(code, "a code of EHAK has four digits");
+            const std::string words = name.is_string() ? json::as_text(name) : std::string();
+            if (words.empty() || words.size() > longest_name) return units.problem(code, "a unit has a name");
+            out[code] = words;
+        });
+    });
+    members.done();
+    return out;
+}
+
 std::vector<NamedText> read_goals(Document& document) {
     Members members(document, document.root(), "");
     auto out = read_named(members, "goals", Need::required, "goal");

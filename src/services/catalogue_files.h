@@ -65,6 +65,8 @@ std::vector<AnswerTemplate> read_answers(Document&);
 std::string unknown_placeholder(std::string_view body);
 // common/closing_reasons.json
 std::vector<ClosingReason> read_closing_reasons(Document&);
+// common/units.json: names of counties and municipalities by EHAK code
+std::map<std::string, std::string> read_units(Document&);
 // common/goals.json
 std::vector<NamedText> read_goals(Document&);
 // common/life_events.json, and a municipality's own beside it

@@ -27,6 +27,7 @@ public:
         }
         content->calendar = files_.read("common/calendar.json", read_calendar);
         goals_ = files_.read("common/goals.json", read_goals);
+        if (files_.exists("common/units.json")) content->units = files_.read("common/units.json", read_units);
         read_common_life_events();
         reasons_ = files_.read("common/closing_reasons.json", read_closing_reasons);
         answers_ = files_.read("common/answers.json", read_answers);

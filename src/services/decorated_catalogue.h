@@ -22,6 +22,7 @@ public:
     const LocalText* rule_note(const MunicipalityId& id, std::string_view rule_id, std::string_view table_valid_from) const override { return own_->rule_note(id, rule_id, table_valid_from); }
     std::string outline_geojson(const MunicipalityId& id) const override { return own_->outline_geojson(id); }
     std::string folder() const override { return own_->folder(); }
+    std::string unit_name(std::string_view ehak, view::Language language) const override { return own_->unit_name(ehak, language); }
 
 protected:
     std::shared_ptr<const Catalogue> own_;

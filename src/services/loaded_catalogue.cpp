@@ -84,6 +84,17 @@ const Municipality* Catalogue::municipality(const MunicipalityId& id) const {
     return nullptr;
 }
 
+std::string Catalogue::unit_name(std::string_view ehak, view::Language language) const {
+    for (const auto& one : municipalities())
+        if (one.ehak == ehak) return one.name.in(language);
+    return {};
+}
+std::string LoadedCatalogue::unit_name(std::string_view ehak, view::Language language) const {
+    if (auto own = Catalogue::unit_name(ehak, language); !own.empty()) return own;
+    auto found = content_->units.find(std::string(ehak));
+    return found == content_->units.end() ? std::string() : found->second;
+}
+
 const Municipality* Catalogue::by_host(std::string_view host) const {
     // Without the port: "example.ee:8080", "[::1]:8080".
     if (host.starts_with('[')) {

@@ -71,6 +71,7 @@ public:
         std::vector<std::vector<DecisionModel>> decisions;
         std::vector<std::vector<ServiceVariants>> services;
         WorkCalendar calendar;
+        std::map<std::string, std::string> units;  // by EHAK code
     };
     struct Border {
         std::string ehak, name, geometry;
@@ -94,6 +95,7 @@ public:
     std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const override;
     std::string outline_geojson(const MunicipalityId&) const override;
     std::string folder() const override { return content_->folder; }
+    std::string unit_name(std::string_view ehak, view::Language) const override;
 
 private:
     std::optional<std::size_t> index_of(const MunicipalityId&) const;

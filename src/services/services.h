@@ -272,6 +272,8 @@ public:
     virtual std::vector<Suggestion> suggest(const MunicipalityId&, std::string_view words, int month, const std::map<std::string, int>& near, int limit) const = 0;
     virtual std::string outline_geojson(const MunicipalityId&) const = 0;  // the boundary, for a map without tiles
     virtual std::string folder() const = 0;
+    // What the county or municipality with this EHAK code is called; a municipality of the catalogue in the language asked for. Empty: not known.
+    virtual std::string unit_name(std::string_view ehak, view::Language) const;
 };
 
 // Boundaries that came by `import boundaries`: they take the place of the coarse outlines of the sample. GeoJSON, WGS 84, one feature

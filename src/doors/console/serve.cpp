@@ -134,7 +134,10 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     site::add_site_pages(*router, *reception, *town.cases, *town.services, site_options);
     site::add_service_pages(*router, *reception, *town.residents, *town.cases, *town.services, options.public_origin);
     people::add_people_pages(*reception, *town.people, *town.residents, choices_of(*town.catalogue), options.identity.has_value());
-    people::add_resident_pages(*reception, *town.people, *town.residents, {service_choices(town), town.registers, town.rules});
+    const applications::PageParts application_parts{*reception, *town.applications, *town.residents, *town.services, town.registers, **workshop, desk_neighbours(*town.cases), town.rules};
+    people::add_resident_pages(*reception, *town.people, *town.residents,
+                               {service_choices(town), town.registers, town.rules, [catalogue = town.catalogue](std::string_view ehak, view::Language language) { return catalogue->unit_name(ehak, language); },
+                                [application_parts](const people::Visit& visit, std::string_view reference) { return applications::matter_link(application_parts, visit, reference); }});
     std::vector<MunicipalityId> municipalities;
     for (const auto& municipality : town.catalogue->municipalities()) municipalities.push_back(municipality.id);
     identity::Login login(*town.people, *town.residents, {options.identity, options.public_origin, !options.smtp_url.empty()}, municipalities);
@@ -143,7 +146,7 @@ int serve(const Configuration& configuration, const ServeOptions& options) {
     cases::add_report_pages(*reception, *router, *town.cases, **workshop);
     cases::add_desk_pages(*reception, *town.cases, **workshop);
     site::add_model_pages(*reception, *town.cases);
-    applications::add_application_pages({*reception, *town.applications, *town.residents, *town.services, town.registers, **workshop, desk_neighbours(*town.cases), town.rules});
+    applications::add_application_pages(application_parts);
     applications::add_form_preview_pages(*reception, *town.services);
     site::add_service_desk_pages(*reception, *town.people, *town.cases, *town.services);
     open311::Open311Options open311_options;

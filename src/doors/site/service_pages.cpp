@@ -136,11 +136,7 @@ void find_municipality(ServicePage& page, const Reading& reading, const ServiceR
 std::string shown_value(const std::string& value_json, std::string_view fact, const services::Catalogue& catalogue, view::Language language) {
     auto value = json::parse(value_json);
     if (!value || fact.starts_with("children_")) return {};
-    if (fact.ends_with("municipality_ehak")) {
-        for (const auto& one : catalogue.municipalities())
-            if (one.ehak == json::as_text(*value)) return one.name.in(language);
-        return {};
-    }
+    if (fact.ends_with("municipality_ehak")) return catalogue.unit_name(json::as_text(*value), language);
     if (value->is_string()) return json::as_text(*value);
     if (value->is_number()) return json::serialize(*value);
     if (const auto* list = value->if_array()) {
