@@ -23,7 +23,7 @@ struct Tally final : Projection {
 
 std::vector<store::Migration> tables() {
     auto all = testing::migrations();
-    all.push_back({"9999_tally", "CREATE TABLE tally (municipality TEXT, stream TEXT, n BIGINT, PRIMARY KEY (municipality, stream))"});
+    all.push_back({"9999_tally", std::string(sql::make_tally.text)});
     return all;
 }
 

@@ -1,4 +1,7 @@
 -- Tables of the test's own, and what tampers with the journal.
+-- name: make_tally
+CREATE TABLE tally (municipality TEXT, stream TEXT, n BIGINT, PRIMARY KEY (municipality, stream))
+
 -- name: count_event
 INSERT INTO tally (municipality, stream, n) VALUES ($1, $2, 1)
 ON CONFLICT (municipality, stream) DO UPDATE SET n = tally.n + 1

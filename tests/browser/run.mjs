@@ -4,10 +4,12 @@
 // the run makes first (support/prepare.mjs); `as` may also be an official's login or a resident's subject (EE…). `press` fills, presses, and looks at the
 // page that answers. For every page × language: the right answer, valid HTML, a silent console, nothing stopped by the content security policy; laid out
 // at each width nothing is wider than the window; axe finds nothing (each time at another width, support/page_check.mjs).
+// Tab reaches everything that can be used and shows where it is (support/by_keys.mjs); without scripts nothing is dead. --keys: these two alone.
 // With RAEKODA_SERVER_LOG, the log of `raekoda serve --verbose`: every GET route of the program is looked at, or not_pages.json says why it is no page.
 // Prints "N passed, N failed"; ends with 1 when anything failed.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { axe_faults, axe_width, html_faults, languages as all_languages, listen, width_faults, widths as all_widths } from "./support/page_check.mjs";
+import { axe_faults, axe_width, html_faults, languages as all_languages, listen, settled, width_faults, widths as all_widths } from "./support/page_check.mjs";
+import { keys_faults, plain_faults } from "./support/by_keys.mjs";
 import { prepare } from "./support/prepare.mjs";
 import { unvisited_routes } from "./support/routes.mjs";
 import { launch, official, person, resident } from "./support/site.mjs";
@@ -23,6 +25,7 @@ const flag = (name) => {
 };
 const shots = option("--shots");
 const quick = flag("--quick"); // one language, one width
+const keys_alone = flag("--keys");
 const only = option("--only");
 const [given, ...lists] = arguments_;
 if (!given) {
@@ -49,6 +52,28 @@ const sessions = new Map(); // `as` → cookies
 const visited = new Set();  // paths of pages that were looked at
 let names = {};
 
+async function go_to(tab, page, language, path) {
+  let answer = await tab.goto(`/${language}${path}`, { waitUntil: "load" });
+  if (page.press) {
+    for (const [name, value] of Object.entries(page.fill ?? {})) await tab.fill(`[name="${name}"]`, value);
+    [answer] = await Promise.all([tab.waitForNavigation({ waitUntil: "load" }), tab.click(page.press)]);
+  }
+  return answer;
+}
+
+const without_scripts = new Map(); // `as` and origin → a browser's context, made once
+async function look_without_scripts(page, label, language, path, origin) {
+  const key = `${page.as} ${origin}`;
+  if (!without_scripts.has(key)) without_scripts.set(key, person(browser, origin, { storageState: sessions.get(page.as), javaScriptEnabled: false }));
+  const tab = await (await without_scripts.get(key)).newPage();
+  try {
+    await go_to(tab, page, language, path);
+    check(`${label} without scripts`, await plain_faults(tab));
+  } finally {
+    await tab.close();
+  }
+}
+
 async function look(page, number, language) {
   const path = page.path.replace(/\{(\w+)\}/g, (whole, name) => names[name] ?? whole);
   const site = new URL(base);
@@ -60,16 +85,15 @@ async function look(page, number, language) {
     const tab = await context.newPage();
     const said = await listen(tab, (words) => status >= 400 && /status of \d+|does not conform/.test(words));
     await tab.setViewportSize({ width: widths[0], height: 900 });
-    let answer = await tab.goto(`/${language}${path}`, { waitUntil: "load" });
-    if (page.press) {
-      for (const [name, value] of Object.entries(page.fill ?? {})) await tab.fill(`[name="${name}"]`, value);
-      [answer] = await Promise.all([tab.waitForNavigation({ waitUntil: "load" }), tab.click(page.press)]);
-    }
+    const answer = await go_to(tab, page, language, path);
     check(`${label} status`, answer.status() === status ? [] : [`${answer.status()} instead of ${status} at ${tab.url()}`]);
     visited.add(decodeURI(new URL(tab.url()).pathname));
-    if (quick || language === languages[number % languages.length]) check(`${label} html`, await html_faults(await answer.text())); // one page in three languages has one markup
-    await tab.waitForLoadState("networkidle");
+    check(`${label} settles`, await settled(tab));
     if (page.wait) await tab.waitForSelector(page.wait);
+    check(`${label} keys`, await keys_faults(tab));
+    await look_without_scripts(page, label, language, path, site.origin);
+    if (keys_alone) return;
+    if (quick || language === languages[number % languages.length]) check(`${label} html`, await html_faults(await answer.text())); // one page in three languages has one markup
     for (const width of widths) {
       check(`${label} at ${width} width`, await width_faults(tab, width));
       if (quick || width === axe_width(number, language)) {

@@ -3,6 +3,7 @@
 //   node spoken.mjs BASE_URL
 import { readFileSync } from "node:fs";
 import { plan_of, walk_form } from "./support/form_walk.mjs";
+import { settled } from "./support/page_check.mjs";
 import { Count, address_given, has_provider, launch, person, resident, write_report } from "./support/site.mjs";
 import { heard, tree_faults, tree_of, unmarked_languages } from "./support/spoken.mjs";
 
@@ -26,7 +27,7 @@ for (const language of ["et", "en", "ru"]) {
     const context = await person(browser, base), page = await context.newPage();
     for (const path of ["/", "/services", "/services/funeral-grant", "/life-events/losing-someone", "/reports", "/decisions"]) {
       await page.goto(`/${language}${path}`);
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       await listen_to(page, check, path);
     }
     await page.goto(`/${language}/report`);
@@ -42,7 +43,7 @@ for (const language of ["et", "en", "ru"]) {
     check("the sending is a button with words", heard(seen, in_main).some((line) => line.startsWith("button")));
     for (const step of ["words", "place", "kind", "details"]) {
       await page.goto(page.url().replace(/[^/]+$/, step));
-      await page.waitForLoadState("networkidle");
+      await settled(page);
       await listen_to(page, check, step);
       if (step === "kind") check("the kinds are one question", (await tree_of(page)).filter((one) => one.role === "radio" && one.around.some((each) => ["radiogroup", "group"].includes(each.role) && each.name)).length >= 2);
     }

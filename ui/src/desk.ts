@@ -104,6 +104,7 @@ islands("redact", (element) => {
   drawing.setAttribute("preserveAspectRatio", "none");
   drawing.setAttribute("aria-hidden", "true");
   photo.append(drawing);
+  for (const name of ["hint", "add"]) part<HTMLElement>(element, name)!.hidden = false; // without scripts numbers are typed
   const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, Math.round(value)));
 
   const draw = () => {

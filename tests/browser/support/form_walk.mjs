@@ -1,6 +1,7 @@
 // Somebody fills in a form that is data, page after page, to its receipt: by pointing without scripts, or by keys alone with scripts. What is answered
 // comes from the service's own example (catalogue/*/SERVICE/form_examples) and forms.json; what the form does not ask is not answered.
 import { readFileSync, readdirSync } from "node:fs";
+import { settled } from "./page_check.mjs";
 import { png } from "./site.mjs";
 
 const catalogue = new URL("../../../catalogue/", import.meta.url);
@@ -134,7 +135,8 @@ const focused = (page) => page.evaluate(() => {
 
 const island_rests = async (page) => {
   await page.waitForTimeout(420); // the island waits 350 ms for the next key
-  await page.waitForLoadState("networkidle");
+  const faults = await settled(page);
+  if (faults.length) throw new Error(faults.join(", "));
 };
 
 async function answer_by_keys(page, at, want) {

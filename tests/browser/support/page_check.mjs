@@ -26,6 +26,26 @@ export async function html_faults(text) {
   return report.results.flatMap((result) => result.messages.map((message) => `${message.line}:${message.column} ${message.ruleId}: ${message.message}`));
 }
 
+const open_requests = new WeakMap(); // tab → requests without an answer
+function keep_open_requests(tab) {
+  const open = new Set();
+  open_requests.set(tab, open);
+  tab.on("request", (request) => open.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) tab.on(end, (request) => open.delete(request));
+}
+// Waits until a page that is listened to (listen, below) asks for nothing more; what has no answer then is a fault.
+export async function settled(tab, patience = 15_000) {
+  const open = open_requests.get(tab);
+  if (!open) return tab.waitForLoadState("networkidle").then(() => []);
+  const begun = Date.now();
+  for (let quiet = 0; quiet < 3; ) {
+    await tab.evaluate(() => new Promise((done) => setTimeout(done, 40))); // in the page, so that a busy one has had its turn
+    quiet = open.size ? 0 : quiet + 1;
+    if (Date.now() - begun > patience) return [...open].map((request) => `no answer: ${request.method()} ${request.url()}`);
+  }
+  return [];
+}
+
 // Listens to a tab from its beginning; the function it gives tells what was said until then and forgets it. `expected`
 // takes words of the console that belong to the page.
 export async function listen(tab, expected = () => false) {
@@ -35,6 +55,7 @@ export async function listen(tab, expected = () => false) {
     if (["error", "warning"].includes(message.type()) && !expected(message.text())) said.push(`console: ${message.text()} ${message.location().url}`);
   });
   tab.on("pageerror", (problem) => said.push(`script: ${problem.message}`));
+  keep_open_requests(tab);
   await tab.addInitScript(() => {
     window.stopped_by_policy = [];
     document.addEventListener("securitypolicyviolation", (event) => window.stopped_by_policy.push(`${event.violatedDirective} ${event.blockedURI}`));
