@@ -8,6 +8,7 @@
 //   GET  /letters    what arrived: [{from, to, subject, text, html, headers: {name: value}, raw}]
 //   POST /reset      forgets letters and rules, opens the door
 //   POST /rules      [{"at": "mail" | "rcpt" | "data", "address": "…", "code": 550, "text": "5.1.1 …", "times": 1}]: what to refuse
+//   POST /idle       leaves everybody who is connected, as servers leave who was silent for long
 //   POST /close      stops listening; POST /open listens again on the same port
 import { spawn } from "node:child_process";
 import { renameSync, writeFileSync } from "node:fs";
@@ -79,6 +80,7 @@ async function answer(request, body) {
   switch (`${request.method} ${request.url}`) {
     case "GET /letters": return letters;
     case "POST /rules": rules = JSON.parse(body); return {};
+    case "POST /idle": smtp.connections.forEach((one) => { one.send(421, "4.4.2 silent for too long"); one.close(); }); return {};
     case "POST /close": await close(); return {};
     case "POST /open": if (!smtp) await open(); return {};
     case "POST /reset": letters = []; rules = []; if (!smtp) await open(); return {};

@@ -277,6 +277,19 @@ TEST_CASE("the server is down, then up; a sender it does not take is no fault of
     CHECK(sink->letters().size() == 2);
 }
 
+TEST_CASE("a server that left the silent connection gets the next letter at once") {
+    auto sink = Sink::there();
+    if (!sink) return;
+    Town town;
+    Postman postman(*town.journal, *town.cases, options_for(sink->smtp));
+    town.report("mari@example.ee");
+    REQUIRE(postman.deliver_due(start)->sent == 1);
+    sink->post("/idle");
+    town.report("jaan@example.ee");
+    CHECK(postman.deliver_due(start)->sent == 1);
+    CHECK(sink->letters().size() == 2);
+}
+
 TEST_CASE("a letter taken by a postman who died is sent by the next, under the same Message-ID") {
     auto sink = Sink::there();
     if (!sink) return;

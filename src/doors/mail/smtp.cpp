@@ -95,6 +95,12 @@ Smtp::Smtp(SmtpOptions options) : options_(std::move(options)) {
 Smtp::~Smtp() { curl_easy_cleanup(static_cast<CURL*>(handle_)); }
 
 SmtpAnswer Smtp::send(const std::string& envelope_from, const std::string& envelope_to, const std::string& message) {
+    bool kept_was_over = false;
+    auto answer = ask(envelope_from, envelope_to, message, false, kept_was_over);
+    return kept_was_over ? ask(envelope_from, envelope_to, message, true, kept_was_over) : answer;
+}
+
+SmtpAnswer Smtp::ask(const std::string& envelope_from, const std::string& envelope_to, const std::string& message, bool fresh, bool& kept_was_over) {
     auto* curl = static_cast<CURL*>(handle_);
     if (!curl) return {Meaning::server_away, "no handle"};
     curl_easy_reset(curl);  // the connection stays
@@ -110,6 +116,7 @@ SmtpAnswer Smtp::send(const std::string& envelope_from, const std::string& envel
     curl_easy_setopt(curl, CURLOPT_MAIL_FROM, ("<" + envelope_from + ">").c_str());
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
     curl_easy_setopt(curl, CURLOPT_READDATA, &source);
     curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
@@ -124,6 +131,10 @@ SmtpAnswer Smtp::send(const std::string& envelope_from, const std::string& envel
     CURLcode result = curl_easy_perform(curl);
     curl_slist_free_all(recipients);
     if (result == CURLE_OK) return {Meaning::accepted, {}};
+    // A server says 421 and leaves who was silent for long (RFC 5321 §3.8); it is read as the answer to the next letter.
+    long connects = 0;
+    curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connects);
+    kept_was_over = !fresh && connects == 0 && talk.command != "." && (talk.code == 421 || talk.code == 0);
     return meaning_of(talk, result);
 }
 

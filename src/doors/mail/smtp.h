@@ -29,6 +29,8 @@ public:
     SmtpAnswer send(const std::string& envelope_from, const std::string& envelope_to, const std::string& message);
 
 private:
+    // `kept_was_over`: the server had left the connection that was kept, and has not seen the letter.
+    SmtpAnswer ask(const std::string& envelope_from, const std::string& envelope_to, const std::string& message, bool fresh, bool& kept_was_over);
     SmtpOptions options_;
     void* handle_;
 };
