@@ -354,10 +354,23 @@ try {
     check("one that does not come true says what was expected and what came", (await page.locator(".examples-list .field__problem").innerText()).includes("mudel ütleb"), await text(page));
     await page.goto("/et/desk/services/school-start-grant");
     check("and hinders publishing", (await page.locator('[name="act"][value="submit"]').count()) === 0);
-    await page.goto(list);
-    await page.locator(".examples-list a", { hasText: "Proovinäide" }).click();
+    const open_trial = async (tab) => {
+      await tab.goto(list);
+      await tab.locator(".examples-list a", { hasText: "Proovinäide" }).click();
+      await tab.waitForLoadState();
+    };
+    const save_example = (tab) => go(tab, () => tab.click("#example-form > .button-row [type=submit]"));
+    await open_trial(page);
+    await open_trial(late);
     await go(page, () => page.click('[name="act"][value="remove"]'));
     check("it is taken away", page.url().includes("done=removed") && (await page.locator(".examples-list a").count()) === before, page.url());
+    await late.fill('[name="ru:name"]', "Ещё один пример");
+    await save_example(late);
+    check("what somebody writes in it meanwhile stays", (await noted().count()) === 1 && (await late.locator('[name="ru:name"]').inputValue()) === "Ещё один пример" && (await late.locator('[name="et:name"]').inputValue()) === "Proovinäide", await text(late));
+    await save_example(late);
+    check("and is saved as a new one", late.url().includes("done=saved") && (await late.locator(".examples-list a").count()) === before + 1, late.url());
+    await open_trial(late);
+    await go(late, () => late.click('[name="act"][value="remove"]'));
     await page.goto("/et/desk/services/school-start-grant");
     await go(page, () => page.click('[name="act"][value="discard"]'));
   });

@@ -186,7 +186,7 @@ Outcome show_conflict(const ServiceDesk& desk, const Visit& visit, const Writing
     const auto id = visit.request.path_value("example");
     auto theirs = saved_fields(visit, decision, id, now.reader.today), before = saved_fields(visit, decision, id, now.reader.today);
     if (auto was = services::written_decision(conflict.before, visit.municipality, now.id)) before = saved_fields(visit, *was, id, now.reader.today);
-    tell_meanwhile(visit, shown(page), shown(theirs), shown(before), conflict, page.problems);
+    if (decision.example(id)) tell_meanwhile(visit, shown(page), shown(theirs), shown(before), conflict, page.problems);
     page.meanwhile = std::move(conflict.view);
     return {};
 }
@@ -239,7 +239,8 @@ Result<Found> found_example(const ServiceDesk& desk, const Visit& visit) {
     if (id == "new") return out;
     for (std::size_t i = 0; i < out.decision.examples.size(); ++i)
         if (out.decision.examples[i].example.id == id) out.line = &out.decision.examples[i];  // its place in memory stays when it is moved
-    if (!out.line) return fail(Fault::missing, "no such example");
+    // One that somebody took away meanwhile stays as it is typed here, and is saved as a new one.
+    if (!out.line && visit.request.method != http::Method::post) return fail(Fault::missing, "no such example");
     return out;
 }
 
@@ -292,10 +293,11 @@ http::Response save(const ServiceDesk& desk, Visit& visit) {
         typed = typed_example(visit, decision, with_results(visit, decision, typed), name, now.reader.today);
         return show(desk, visit, now, decision, typed, {line, true, nullptr});
     }
+    const auto list_url = visit.frame.to("/desk/services/" + now.id + "/examples?done=");
     services::ServiceFiles files;
-    Outcome made;
     if (act == "remove") {
-        auto without = services::without_example(now.files, visit.municipality, now.id, line ? line->example.id : "");
+        if (!line) return http::Response::redirect(list_url + "removed");
+        auto without = services::without_example(now.files, visit.municipality, now.id, line->example.id);
         if (!without) return desk.reception.problem(visit, without.error());
         files = std::move(*without);
     } else {
@@ -304,10 +306,10 @@ http::Response save(const ServiceDesk& desk, Visit& visit) {
         if (!saved) return show(desk, visit, now, decision, typed, {line, true, &saved.error()});
         files = std::move(saved->files);
     }
-    made = save_draft(desk, visit, now, files);
+    auto made = save_draft(desk, visit, now, files);
     if (!made && made.error().fault != Fault::conflict) return desk.reception.problem(visit, made.error());
     if (!made) return show(desk, visit, now, decision, typed, {line, true, &made.error()});
-    return http::Response::redirect(visit.frame.to("/desk/services/" + now.id + "/examples?done=" + (act == "remove" ? "removed" : "saved")));
+    return http::Response::redirect(list_url + (act == "remove" ? "removed" : "saved"));
 }
 
 }  // namespace
