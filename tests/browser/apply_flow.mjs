@@ -2,7 +2,7 @@
 // know; decided, read, challenged; the counter; a guest; the right persons alone. (How the pages look is pages.json's.)
 //   node apply_flow.mjs BASE_URL [--shots DIR]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
 import { mkdirSync } from "node:fs";
-import { Count, address_given, has_provider, launch, log_in, official } from "./support/site.mjs";
+import { address_given, Count, has_provider, launch, log_in, official, patience } from "./support/site.mjs";
 
 const site = address_given();
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : undefined;
@@ -18,7 +18,7 @@ if (!(await has_provider(site))) {
 
 const fresh = async (more = {}) => {
   const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", ...more });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patience);
   return context;
 };
 const onward = (page) => Promise.all([page.waitForNavigation(), page.click("#apply-form .button-row button[type=submit]:not([name])")]);

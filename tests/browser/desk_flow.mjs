@@ -1,6 +1,6 @@
 // The desk from several sides: an official at the counter by recorded consent, a guest who turns out to be somebody, a session that ends while
 // somebody types, family on the desk, a copy to read. (How the pages look is pages.json's.) Needs a provider: script/neighbours starts one.
-import { address_given, Count, has_provider, launch, log_in, official } from "./support/site.mjs";
+import { address_given, Count, has_provider, launch, log_in, official, patience } from "./support/site.mjs";
 
 const site = address_given();
 const count = new Count();
@@ -13,7 +13,7 @@ if (!(await has_provider(site))) {
 
 const fresh = async () => {
   const context = await browser.newContext({ baseURL: site, javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patience);
   return context;
 };
 const text_of = (page) => page.textContent("main");

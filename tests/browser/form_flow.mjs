@@ -1,6 +1,6 @@
 // A form made of data in a real browser: node form_flow.mjs BASE_URL. An information request without logging in: questions that appear, what is wrong told
 // when a field is left, nothing lost, check-your-answers; the same without scripts. Prints "N passed, N failed".
-import { chromium } from "playwright-core";
+import { launch, patience } from "./support/site.mjs";
 
 const base = process.argv[2];
 if (!base) {
@@ -15,11 +15,11 @@ const check = (what, good, seen = "") => {
     console.log(`${what}${seen === "" ? "" : `: ${seen}`}`);
   }
 };
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
+const browser = await launch();
 
 async function start(scripts) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: scripts, serviceWorkers: "block" });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   page.on("pageerror", (problem) => check("no script fails", false, problem.message));
   await page.goto(`${base}/et/apply/information-request`);

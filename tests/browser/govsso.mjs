@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Count, launch } from "./support/site.mjs";
+import { Count, launch, patience } from "./support/site.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)), folder = mkdtempSync(join(tmpdir(), "govsso-"));
 const program = process.argv.includes("--program") ? process.argv[process.argv.indexOf("--program") + 1] : join(root, "build/dev/raekoda");
@@ -30,7 +30,7 @@ for (let tries = 0; tries < 600; ++tries) {
 
 const fresh = async (more = {}) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block", ...more });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(patience);
   return context;
 };
 const cookie = async (context, name) => (await context.cookies(site)).find((one) => one.name === name)?.value;
@@ -75,7 +75,7 @@ await count.story("who leaves here leaves everywhere: the resident's and the off
   await log_in(desk, official, true);
   check("the official's desk, without being asked again", path_of(desk) === "/et/desk", desk.url());
   await desk.click("form[action$='/sign-out'] button");
-  await desk.waitForURL((url) => url.port !== String(port), { timeout: 10_000 }).catch(() => {});
+  await desk.waitForURL((url) => url.port !== String(port), { timeout: patience }).catch(() => {});
   // The provider asks whether to leave there too.
   const leave = desk.locator("button[name=logout], button[value=yes], form button[type=submit]").first();
   if (new URL(desk.url()).port !== String(port)) await leave.click();
@@ -97,7 +97,7 @@ await count.story("a resident leaves: an official's session of the same login en
   await log_in(page, official);
   await page.goto(`${site}/et/my`);
   await page.click("form[action$='/logout'] button");
-  await page.waitForURL((url) => url.port !== String(port), { timeout: 10_000 }).catch(() => {});
+  await page.waitForURL((url) => url.port !== String(port), { timeout: patience }).catch(() => {});
   if (new URL(page.url()).port !== String(port)) await page.locator("button[name=logout], button[value=yes], form button[type=submit]").first().click();
   await wait(1500);
   await page.goto(`${site}/et/desk`);

@@ -1,7 +1,6 @@
 // The islands at work in a real browser: node islands.mjs BASE_URL. The pages are the site's own; what islands ask is answered here with fixed
 // data, and nothing reaches the server's reports. Prints "N passed, N failed".
-import { chromium } from "playwright-core";
-import { photo } from "./support/site.mjs";
+import { launch, patience, photo } from "./support/site.mjs";
 
 const base = process.argv[2];
 if (!base) {
@@ -18,10 +17,10 @@ const check = (what, good, seen = "") => {
 };
 const json = (route, body, status = 200) => route.fulfill({ status, contentType: "application/json", body: JSON.stringify(body) });
 
-const browser = await chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
+const browser = await launch();
 try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", permissions: ["geolocation"], geolocation: { latitude: 58.37, longitude: 26.72 } });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patience);
   const sent = [];
   let answer = (route) => json(route, { number: "2026-000500", follow: "/et/follow/x" }, 201);
   await context.route("**/places.json?*", (route) => json(route, [{ label: "Kastani 57", lat: 58.3713, long: 26.7127 }, { label: "Kastani 59", lat: 58.3716, long: 26.712 }]));

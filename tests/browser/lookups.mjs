@@ -2,7 +2,7 @@
 //   node lookups.mjs BASE_URL [--shots DIR] [--lang et|en|ru]     (script/neighbours -- build/dev/raekoda serve --demo … starts the site)
 import AxeBuilder from "@axe-core/playwright";
 import { mkdirSync } from "node:fs";
-import { Count, address_given, launch } from "./support/site.mjs";
+import { address_given, Count, launch, patience } from "./support/site.mjs";
 
 const site = address_given();
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
@@ -21,7 +21,7 @@ if (probe.status === 503) {
 let scripts = false;
 async function begin(subject, service) {
   const context = await browser.newContext({ baseURL: site, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block", javaScriptEnabled: scripts });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   await page.goto(`/${lang}/login?back=${encodeURIComponent(`/${lang}/apply/${service}`)}`);
   await page.click("a[href*='/login/start']");

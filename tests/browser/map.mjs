@@ -1,7 +1,7 @@
 // The base map: node map.mjs BASE_URL. A second server of the program uses tiles made here; they load under its policy, and with tiles that do
 // not come the map stays usable. The program is RAEKODA_PROGRAM or build/dev/raekoda. Prints "N passed, N failed".
 import http from "node:http";
-import { Count, address_given, launch, tile } from "./support/site.mjs";
+import { address_given, Count, launch, patience, tile } from "./support/site.mjs";
 import { Program } from "../program.mjs";
 
 address_given();
@@ -19,7 +19,7 @@ try {
   const port = await program.serve(["--demo", "--no-rate-limits", "--tiles", `http://127.0.0.1:${tiles.address().port}/{z}/{x}/{y}.png`]);
   const look = async (name, run) => count.story(name, async (check) => {
     const context = await browser.newContext({ baseURL: `http://127.0.0.1:${port}`, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", serviceWorkers: "block" });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     await page.addInitScript(() => {
       window.stopped_by_policy = [];

@@ -1,7 +1,7 @@
 // A report without a network, on the real site with its service worker: node offline_flow.mjs BASE_URL. It waits on the device, survives a
 // reload, and is sent exactly once when the network is back, also with two pages open. Prints "N passed, N failed".
 import net from "node:net";
-import { Count, address_given, jpeg, keep_inside, launch, photo, public_reports } from "./support/site.mjs";
+import { address_given, Count, jpeg, keep_inside, launch, patience, photo, public_reports } from "./support/site.mjs";
 
 const base = address_given();
 const count = new Count();
@@ -40,12 +40,12 @@ const run = Math.random().toString(36).slice(2, 8); // the words of this run, al
 const waiting = (page) => page.locator('[data-island="waiting"] [data-part="list"] li');
 async function device() {
   const context = await browser.newContext({ baseURL: site, viewport: { width: 390, height: 844 }, reducedMotion: "reduce", serviceWorkers: "allow" });
-  context.setDefaultTimeout(10000);
+  context.setDefaultTimeout(patience);
   await keep_inside(context, site);
   const page = await context.newPage();
   await page.goto("/et/");
-  await page.waitForFunction(() => navigator.serviceWorker?.controller, undefined, { timeout: 15000 });
-  await page.waitForFunction(async () => !!(await caches.match("/et/report/offline")), undefined, { timeout: 15000 });
+  await page.waitForFunction(() => navigator.serviceWorker?.controller, undefined, { timeout: patience });
+  await page.waitForFunction(async () => !!(await caches.match("/et/report/offline")), undefined, { timeout: patience });
   return { context, page };
 }
 async function fill_in(page, words, picture) {
@@ -62,7 +62,7 @@ async function fill_in(page, words, picture) {
   await waiting(page).first().waitFor();
 }
 const having = async (words) => (await public_reports(base)).filter((row) => row.includes(words)).length;
-const sent = (page) => page.waitForFunction(() => /\d{4}-\d{6}/.test(document.querySelector('[data-island="waiting"]').textContent), undefined, { timeout: 20000 });
+const sent = (page) => page.waitForFunction(() => /\d{4}-\d{6}/.test(document.querySelector('[data-island="waiting"]').textContent), undefined, { timeout: patience });
 
 try {
   await count.story("one page", async (check) => {
@@ -109,7 +109,7 @@ try {
     await Promise.all([page, second].map((one) => one.waitForFunction(() => {
       const island = document.querySelector('[data-island="waiting"]');
       return [...island.querySelectorAll('[data-part="list"] > li')].every((item) => /\d{4}-\d{6}/.test(item.textContent));
-    }, undefined, { timeout: 20000 })));
+    }, undefined, { timeout: patience })));
     await page.waitForTimeout(500);
     check("each was sent once", (await having(`Esimene võrguta teade. ${run}`)) === 1 && (await having(`Teine võrguta teade. ${run}`)) === 1, `${await having(`Esimene võrguta teade. ${run}`)} ${await having(`Teine võrguta teade. ${run}`)}`);
     await context.close();

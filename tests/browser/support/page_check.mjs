@@ -1,6 +1,7 @@
 // What every page must be: valid HTML, nothing that axe finds, nothing wider than the window, a silent console, nothing stopped by the content
 // security policy. Each gives a list of faults, empty when all is well.
 import { createRequire } from "node:module";
+import { patience } from "./site.mjs";
 const require = createRequire(import.meta.url);
 const { HtmlValidate } = require("html-validate");
 const axe_source = require("axe-core").source;
@@ -34,7 +35,7 @@ function keep_open_requests(tab) {
   for (const end of ["requestfinished", "requestfailed"]) tab.on(end, (request) => open.delete(request));
 }
 // Waits until a page that is listened to (listen, below) asks for nothing more; what has no answer then is a fault.
-export async function settled(tab, patience = 15_000) {
+export async function settled(tab) {
   const open = open_requests.get(tab);
   if (!open) return tab.waitForLoadState("networkidle").then(() => []);
   const begun = Date.now();
