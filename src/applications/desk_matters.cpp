@@ -17,14 +17,14 @@ bool holds_now(const ApplicationLine& line, Date today) {
 void sort_out(const Visit& visit, const services::ServiceRegister& services, const std::vector<ApplicationLine>& lines, const DeskEyes& eyes, MyDeskPage& page) {
     const Date today = local_time(visit.now).date;
     for (const auto& line : lines) {
-        auto card = card_of(line, services, visit, eyes.url(line.number));
+        auto* place = waits_for_applicant(line) ? &page.waiting : is_open(line.status) ? &page.open : holds_now(line, today) ? &page.standing : &page.over;
+        if (place == &page.over && page.over.size() >= most_over && !eyes.all_url.empty()) {  // not shown here: nothing is worked out for it
+            page.all_url = eyes.all_url;
+            continue;
+        }
+        place->push_back(card_of(line, services, visit, eyes.url(line.number)));
         // The next step is said to the person; to an official a decision that was not opened only waits.
-        if (eyes.official && line.status == Status::decided && !line.read) card.next = view::text(visit.language(), "desk_applications.not_read_yet");
-        if (waits_for_applicant(line)) page.waiting.push_back(std::move(card));
-        else if (is_open(line.status)) page.open.push_back(std::move(card));
-        else if (holds_now(line, today)) page.standing.push_back(std::move(card));
-        else if (page.over.size() < most_over || eyes.all_url.empty()) page.over.push_back(std::move(card));
-        else page.all_url = eyes.all_url;
+        if (eyes.official && line.status == Status::decided && !line.read) place->back().next = view::text(visit.language(), "desk_applications.not_read_yet");
     }
 }
 
