@@ -134,7 +134,7 @@ SmtpAnswer Smtp::ask(const std::string& envelope_from, const std::string& envelo
     // A server says 421 and leaves who was silent for long (RFC 5321 §3.8); it is read as the answer to the next letter.
     long connects = 0;
     curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &connects);
-    kept_was_over = !fresh && connects == 0 && talk.command != "." && (talk.code == 421 || talk.code == 0);
+    kept_was_over = !fresh && connects == 0 && !talk.command.empty() && talk.command != "." && (talk.code == 421 || talk.code == 0);
     return meaning_of(talk, result);
 }
 
