@@ -68,6 +68,15 @@ struct WordsOf {
     }
 };
 
+// In the order of the columns of happenings_of and news_of_number.
+struct FoundHappening {
+    Happening happening;
+    std::string data;
+};
+FoundHappening found_happening(const store::Row& row) {
+    return {{row.integer(0), std::string(row.text(1)), Instant{row.integer(2)}, std::string(row.text(3)), row.integer(4) != 0, {}, {}, {}, {}}, std::string(row.text(5))};
+}
+
 std::string place_and_words(const std::string& said) {
     auto parsed = json::parse(said);
     const auto* o = parsed ? parsed->if_object() : nullptr;
@@ -90,16 +99,7 @@ Result<std::optional<ApplicationView>> Applications::of_viewer(const Municipalit
 
 Result<std::vector<Happening>> Applications::happenings(const MunicipalityId& municipality, const ApplicationNumber& number, bool internal) {
     return journal_->database().read_value<std::vector<Happening>>([&](store::Session& session) -> Result<std::vector<Happening>> {
-        struct Found {
-            Happening happening;
-            std::string data;
-        };
-        auto rows = TRY(session.all(
-            sql::happenings_of,
-            [](const store::Row& row) {
-                return Found{{row.integer(0), std::string(row.text(1)), Instant{row.integer(2)}, std::string(row.text(3)), row.integer(4) != 0, {}, {}, {}, {}}, std::string(row.text(5))};
-            },
-            municipality.value, number.value));
+        auto rows = TRY(session.all(sql::happenings_of, found_happening, municipality.value, number.value));
         std::vector<Happening> out;
         for (auto& row : rows) {
             if (row.happening.internal && !internal) continue;
@@ -129,9 +129,9 @@ Result<std::optional<Decision>> Applications::decision(const MunicipalityId& mun
 Result<std::vector<ApplicationLine>> Applications::of_person(const MunicipalityId& municipality, const Viewer& viewer, int limit) {
     return journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
         const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
-        auto lines = TRY(session.all(sql::lines_of_applicant, line_from, municipality.value, whose.value, limit));
+        auto lines = TRY(session.all(sql::lines_of_applicant, own_line_from, municipality.value, whose.value, limit));
         for (const auto& guest : viewer.also)
-            for (auto& line : TRY(session.all(sql::lines_of_applicant, line_from, municipality.value, guest.value, limit))) lines.push_back(std::move(line));
+            for (auto& line : TRY(session.all(sql::lines_of_applicant, own_line_from, municipality.value, guest.value, limit))) lines.push_back(std::move(line));
         if (!viewer.also.empty()) std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.submitted > b.submitted; });
         auto to_sign = TRY(session.all(sql::lines_to_sign, line_from, municipality.value, viewer.person.value, limit));
         for (auto& line : to_sign) line.signature_wanted = true;
@@ -153,8 +153,8 @@ Result<Applications::PersonPage> Applications::page_of_person(const Municipality
     page.lines = TRY(journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
         std::vector<ApplicationLine> all;
         for (const auto& person : viewer.whose()) {
-            auto lines = newer ? session.all(sql::lines_of_applicant_newer, line_from, municipality.value, person.value, from.at, from.number, limit + 1)
-                               : session.all(sql::lines_of_applicant_older, line_from, municipality.value, person.value, from.at, from.number, limit + 1);
+            auto lines = newer ? session.all(sql::lines_of_applicant_newer, own_line_from, municipality.value, person.value, from.at, from.number, limit + 1)
+                               : session.all(sql::lines_of_applicant_older, own_line_from, municipality.value, person.value, from.at, from.number, limit + 1);
             if (!lines) return fail(lines.error());
             std::move(lines->begin(), lines->end(), std::back_inserter(all));
         }
@@ -174,31 +174,29 @@ Result<Applications::PersonPage> Applications::page_of_person(const Municipality
     return page;
 }
 
-Result<std::vector<Applications::News>> Applications::news(const MunicipalityId& municipality, const Viewer& viewer, Instant since, int limit) {
-    struct Found {
-        News news;
-        std::string data;
-    };
-    auto found = [](const store::Row& row) {
-        Found one;
-        one.news.number = ApplicationNumber(std::string(row.text(0)));
-        one.news.happening.version = row.integer(1), one.news.happening.type = row.text(2), one.news.happening.at = Instant{row.integer(3)}, one.news.happening.actor = row.text(4);
-        one.data = row.text(5), one.news.service = row.text(6), one.news.service_version = row.text(7);
-        return one;
-    };
-    return journal_->database().read_value<std::vector<News>>([&](store::Session& session) -> Result<std::vector<News>> {
-        std::vector<News> all;
-        for (const auto& person : viewer.whose())
-            for (auto& row : TRY(session.all(sql::news_of_applicant, found, municipality.value, person.value, since.microseconds, limit))) {
-                auto event = TRY(decode_application_event(row.news.happening.type, row.data));
-                WordsOf codes{row.news.happening, {}};
-                std::visit(codes, event);
-                all.push_back(std::move(row.news));
-            }
-        std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.happening.at > b.happening.at; });
-        if (all.size() > static_cast<std::size_t>(limit)) all.resize(static_cast<std::size_t>(limit));
-        return all;
-    });
+Result<std::vector<Applications::News>> Applications::news(const MunicipalityId& municipality, const std::vector<ApplicationLine>& lines, Instant since, std::size_t limit) {
+    std::vector<const ApplicationLine*> moved;
+    for (const auto& line : lines)
+        if (!line.signature_wanted && line.updated >= since) moved.push_back(&line);
+    std::vector<News> news;
+    if (moved.empty() || limit == 0) return news;
+    std::stable_sort(moved.begin(), moved.end(), [](const auto* a, const auto* b) { return a->updated > b->updated; });
+    TRY(journal_->database().read([&](store::Session& session) -> Outcome {
+        for (const auto* line : moved) {
+            // What an official did is no newer than the matter's last move: the rest is older than what was found.
+            if (news.size() == limit && news.back().happening.at >= line->updated) break;
+            auto last = TRY(session.first(sql::news_of_number, found_happening, municipality.value, line->number.value, since.microseconds));
+            if (!last) continue;
+            auto event = TRY(decode_application_event(last->happening.type, last->data));
+            WordsOf codes{last->happening, {}};
+            std::visit(codes, event);
+            auto place = std::find_if(news.begin(), news.end(), [&](const auto& one) { return one.happening.at < last->happening.at; });
+            news.insert(place, {line, std::move(last->happening)});
+            if (news.size() > limit) news.pop_back();
+        }
+        return {};
+    }));
+    return news;
 }
 
 Result<Applications::QueuePage> Applications::queue(const MunicipalityId& municipality, const QueueFilter& filter, Instant now, std::string_view cursor, int limit) {

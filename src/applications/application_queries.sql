@@ -13,19 +13,16 @@ SELECT number FROM application_record WHERE municipality = $1 AND number < $2 OR
 SELECT version, type, at, actor, internal, data FROM application_happening WHERE municipality = $1 AND number = $2 ORDER BY version
 
 -- name: lines_of_applicant
-SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
-    waiting_until, appeal_until, valid_from, valid_to, paused_since
+SELECT number, service, service_version, status, outcome, waiting_for, submitted, updated, due, read_at, waiting_until, appeal_until, valid_to, paused_since
 FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted DESC, number DESC LIMIT $3
 
 -- name: lines_of_applicant_older
-SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
-    waiting_until, appeal_until, valid_from, valid_to, paused_since
+SELECT number, service, service_version, status, outcome, waiting_for, submitted, updated, due, read_at, waiting_until, appeal_until, valid_to, paused_since
 FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted <= $3 AND (submitted, number) < ($3, $4)
 ORDER BY submitted DESC, number DESC LIMIT $5
 
 -- name: lines_of_applicant_newer
-SELECT number, service, service_version, status, outcome, proposal, applicant, submitter, team, waiting_for, staff, submitted, updated, due, decided, read_at,
-    waiting_until, appeal_until, valid_from, valid_to, paused_since
+SELECT number, service, service_version, status, outcome, waiting_for, submitted, updated, due, read_at, waiting_until, appeal_until, valid_to, paused_since
 FROM application_record WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted >= $3 AND (submitted, number) > ($3, $4)
 ORDER BY submitted, number LIMIT $5
 
@@ -68,12 +65,7 @@ WHERE municipality = $1 AND service = $6 AND decided IS NOT NULL AND (decided, n
 SELECT number, service, status, outcome, submitted, updated, content, decision, consent FROM application_record
 WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted, number
 
--- What officials did in somebody's matters lately: for the notices on their desk. Read in the matters that moved last, however many there are;
--- SQLite finds its way by submitted (the applicant's index) and CROSS JOIN (their happenings, not everybody's).
--- name: news_of_applicant
-SELECT h.number, h.version, h.type, h.at, h.actor, h.data, r.service, r.service_version
-FROM (SELECT number, service, service_version FROM application_record
-      WHERE municipality = $1 AND applicant = $2 AND applicant <> '' AND submitted > 0 AND updated >= $3 ORDER BY updated DESC LIMIT $4) r
-CROSS JOIN application_happening h
-WHERE h.municipality = $1 AND h.number = r.number AND h.at >= $3 AND h.internal = 0 AND h.actor LIKE 'staff/%'
-ORDER BY h.at DESC, h.number, h.version DESC LIMIT $4
+-- What an official did last in a matter: for the notices on a desk.
+-- name: news_of_number
+SELECT version, type, at, actor, internal, data FROM application_happening
+WHERE municipality = $1 AND number = $2 AND at >= $3 AND internal = 0 AND actor LIKE 'staff/%' ORDER BY version DESC LIMIT 1

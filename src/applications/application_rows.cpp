@@ -123,4 +123,23 @@ ApplicationLine line_from(const store::Row& row) {
     return line;
 }
 
+ApplicationLine own_line_from(const store::Row& row) {
+    ApplicationLine line;
+    line.number = ApplicationNumber(std::string(row.text(0)));
+    line.service = row.text(1);
+    line.service_version = row.text(2);
+    line.status = status_of(row.text(3)).value_or(Status::submitted);
+    line.outcome = decided_of(row.text(4));
+    line.waiting_for = row.text(5);
+    line.submitted = Instant{row.integer(6)};
+    line.updated = Instant{row.integer(7)};
+    line.due = Instant{row.integer(8)};
+    line.read = moment(row, 9);
+    line.waiting_until = Date::from_iso(row.text(10));
+    line.appeal_until = Date::from_iso(row.text(11));
+    line.valid_to = Date::from_iso(row.text(12));
+    line.paused = !row.is_null(13);
+    return line;
+}
+
 }  // namespace raekoda::applications

@@ -7,6 +7,7 @@ namespace raekoda::applications {
 
 Result<std::optional<ApplicationView>> load_application(store::Session&, const MunicipalityId&, const ApplicationNumber&);
 ApplicationLine line_from(const store::Row&);
+ApplicationLine own_line_from(const store::Row&);  // what its applicant sees of it: neither themselves nor the town's inside
 
 // Persons of a list in one column.
 std::string encode_persons(const std::vector<PersonId>&);

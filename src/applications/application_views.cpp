@@ -83,6 +83,11 @@ std::string service_name(const services::ServiceRegister& services, const Munici
     auto found = service_of(services, municipality, service, version, now);
     return found ? found->say(found->name, language, local_time(now).date) : std::string(service);
 }
+const std::string& ServiceNames::of(std::string_view service, std::string_view version) {
+    for (const auto& name : known_)
+        if (name.version == version && name.service == service) return name.words;
+    return known_.emplace_back(std::string(service), std::string(version), service_name(services_, visit_.municipality, service, version, visit_.now, visit_.language())).words;
+}
 std::string team_name(const services::Municipality& municipality, std::string_view team, Language language) {
     const auto* found = municipality.team(team);
     return found ? found->name.in(language) : municipality.name.in(language);
@@ -143,9 +148,9 @@ std::string next_step(const ApplicationLine& line, Instant now, Language languag
     return with_date("next_decision", local_time(line.due).date);
 }
 
-ApplicationCard card_of(const ApplicationLine& line, const services::ServiceRegister& services, const people::Visit& visit, std::string url) {
+ApplicationCard card_of(const ApplicationLine& line, ServiceNames& names, const people::Visit& visit, std::string url) {
     const auto language = visit.language();
-    ApplicationCard card{line.number.value, service_name(services, visit.municipality, line.service, line.service_version, visit.now, language), std::move(url),
+    ApplicationCard card{line.number.value, names.of(line.service, line.service_version), std::move(url),
                          say(language, "sent_on", {{"number", line.number.value}, {"date", date_words(line.submitted, language)}}), next_step(line, visit.now, language),
                          state_tag(line.status, line.outcome, line.read.has_value(), language, line.waiting_for), waits_for_applicant(line), {}};
     if (line.due.microseconds && is_open(line.status) && !line.paused && visit.now > line.due) card.late = say(language, "late");

@@ -1,5 +1,6 @@
 // From applications to what pages show: every page of the room says the same thing in the same words. Inside the room (and its pages) only.
 #pragma once
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -25,6 +26,20 @@ std::optional<Date> typed_date(std::string_view);
 std::shared_ptr<const services::Service> service_of(const services::ServiceRegister&, const MunicipalityId&, std::string_view service, std::string_view version, Instant now);
 // What it is called there; a service that is gone keeps its id.
 std::string service_name(const services::ServiceRegister&, const MunicipalityId&, std::string_view service, std::string_view version, Instant now, view::Language);
+// The same for many lines of one page: what a version is called is looked up once.
+class ServiceNames {
+public:
+    ServiceNames(const services::ServiceRegister& services, const people::Visit& visit) : services_(services), visit_(visit) {}
+    const std::string& of(std::string_view service, std::string_view version);
+
+private:
+    struct Name {
+        std::string service, version, words;
+    };
+    const services::ServiceRegister& services_;
+    const people::Visit& visit_;
+    std::deque<Name> known_;
+};
 std::string team_name(const services::Municipality&, std::string_view team, view::Language);  // the town itself when there is none
 std::string decided_words(Decided, view::Language);
 // Until when it is decided; while a signature is missing no day is known yet.
@@ -56,7 +71,7 @@ struct ApplicationCard {
     bool mine = false;   // waits for the reader
     std::string late;    // empty: in time
 };
-ApplicationCard card_of(const ApplicationLine&, const services::ServiceRegister&, const people::Visit&, std::string url);
+ApplicationCard card_of(const ApplicationLine&, ServiceNames&, const people::Visit&, std::string url);
 
 // A time that was offered, as a page shows it.
 struct AppointmentCard {

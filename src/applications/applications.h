@@ -357,7 +357,7 @@ public:
     Result<std::vector<Appointment>> appointments(const MunicipalityId&, const ApplicationNumber&);
     Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const Viewer&, Instant now, int limit);
     Result<std::vector<Appointment>> appointments_to_come(const MunicipalityId&, const std::string& team, const StaffId&, Instant now, int limit);  // empty: anybody's
-    // Newest first: of the person acted for, and what the person sent for others.
+    // Newest first: of the person acted for, and what the person sent for others. As their applicant sees them: nobody's names, no team, no proposal.
     Result<std::vector<ApplicationLine>> of_person(const MunicipalityId&, const Viewer&, int limit);
     // The same page by page, without what others want signed. Each cursor is empty when there is nothing there.
     enum class Turn { older, newer };
@@ -367,13 +367,12 @@ public:
     };
     Result<PersonPage> page_of_person(const MunicipalityId&, const Viewer&, Turn, std::string_view cursor, int limit);
     Result<std::vector<ApplicationLine>> to_sign(const MunicipalityId&, const PersonId&, int limit);
-    // What officials did in the matters of the person acted for since then, newest first; no words.
+    // What officials did since then in a person's matters, of each the last, newest first; no words. The lines stay the caller's.
     struct News {
-        ApplicationNumber number;
-        std::string service, service_version;
+        const ApplicationLine* line;
         Happening happening;
     };
-    Result<std::vector<News>> news(const MunicipalityId&, const Viewer&, Instant since, int limit);
+    Result<std::vector<News>> news(const MunicipalityId&, const std::vector<ApplicationLine>&, Instant since, std::size_t limit);
     struct QueuePage {
         std::vector<ApplicationLine> lines;
         std::string next;

@@ -539,6 +539,35 @@ TEST_CASE("a person's applications page by page: every one once, newest first, t
     }
 }
 
+TEST_CASE("news: of each matter what an official did last, newest first, whatever the applicant did since") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        const PersonId mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        std::vector<ApplicationNumber> numbers;
+        for (int i = 0; i < 4; ++i) numbers.push_back(sent(*town, mari));
+        auto strange = sent(*town, jaan);
+        REQUIRE(all.decide(town->at(monday_noon, official), {strange, 0}, grant()));
+        REQUIRE(all.ask_more(town->at(monday_noon, official), {numbers[2], 0}, "?", {2026, 11, 30}));
+        REQUIRE(all.ask_more(town->at(monday_noon.plus_hours(1), official), {numbers[0], 0}, "?", {2026, 11, 30}));
+        REQUIRE(all.decide(town->at(monday_noon.plus_hours(2), official), {numbers[1], 0}, grant()));
+        REQUIRE(all.reply(town->at(monday_noon.plus_hours(3)), {numbers[2], 0}, self(mari), "Tamm.", {}));  // moved last, by its applicant
+        const auto lines = all.of_person(tartu, self(mari), 10).value();
+        auto told = [&](Instant since, std::size_t limit) {
+            std::vector<std::string> out;
+            auto news = all.news(tartu, lines, since, limit).value();
+            for (const auto& one : news) out.push_back(one.line->number.value + " " + one.happening.type);
+            return out;
+        };
+        const std::vector<std::string> three{numbers[1].value + " DecisionMade", numbers[0].value + " MoreAsked", numbers[2].value + " MoreAsked"};
+        CHECK(told(monday_noon, 8) == three);
+        CHECK(told(monday_noon, 2) == std::vector<std::string>(three.begin(), three.begin() + 2));
+        CHECK(told(monday_noon.plus_minutes(90), 8) == std::vector<std::string>{three[0]});
+        CHECK(told(monday_noon.plus_hours(4), 8).empty());
+        CHECK(told(monday_noon, 0).empty());
+    }
+}
+
 TEST_CASE("a guest's draft becomes theirs who the guest turned out to be, with its files; not one in somebody else's matter") {
     for (auto& town : test_towns()) {
         auto& all = *town->applications;

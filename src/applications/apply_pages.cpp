@@ -99,7 +99,7 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     return found;
 }
 
-form::State state_of(const OpenDraft& open, const Visit& visit, form::Check check, std::string_view page, view::Language language, std::span<const std::string> asked) {
+form::State state_of(const OpenDraft& open, const Visit& visit, form::Check check, std::string_view page, view::Language language, std::span<const std::string> asked, bool with_data) {
     auto zone = decision::Zone::named(default_zone).value_or(decision::Zone{});
     const decision::Value parameters[] = {open.service->parameters_on(local_time(visit.now).date)};
     form::Input input;
@@ -112,6 +112,7 @@ form::State state_of(const OpenDraft& open, const Visit& visit, form::Check chec
     input.check = check;
     input.page = page;
     input.asked = asked;
+    input.with_data = with_data;
     return form::evaluate(*open.form, input);
 }
 
@@ -119,8 +120,9 @@ namespace {
 
 EntitlementView entitlement_view(const Visit& visit, const OpenDraft& open, const form::State& state) {
     const auto language = visit.language();
-    auto e = entitlement_of(*open.service, letters_of(*open.service), state.data, nested(open.known), visit.now, language);
     EntitlementView shown;
+    if (!has_rules(*open.service)) return shown;
+    auto e = entitlement_of(*open.service, state.data, nested(open.known), visit.now, language);
     if (!e.known || (!e.outcome && e.result.empty())) return shown;
     shown.shown = true;
     shown.reason = e.reason;
@@ -324,7 +326,7 @@ http::Response question_page(Hall& hall, Visit& visit) {
     const auto& open = *found->open;
     auto at = open.form->page_of(visit.request.path_value("page"));
     if (at >= open.form->pages().size()) return hall.reception.problem(visit, {Fault::missing, {}, "no such page", {}});
-    auto state = state_of(open, visit, form::Check::nothing, open.form->pages()[at].id, visit.language());
+    auto state = state_of(open, visit, form::Check::nothing, open.form->pages()[at].id, visit.language(), {}, has_rules(*open.service));
     if (!state.pages[at].visible)
         if (auto next = state.next_page(at); next != form::State::npos) return http::Response::redirect(open.base + "/" + open.form->pages()[next].id + open.query());
     return show_page(hall, visit, open, state, at, false);

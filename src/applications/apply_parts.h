@@ -42,8 +42,8 @@ struct DraftFound {
 Result<DraftFound> open_draft(Hall&, const people::Visit&);
 std::shared_ptr<const form::Form> form_of(const services::Service&);  // compiled once a version
 
-// `asked`: what a post answers (form::Posted); others are not called missing.
-form::State state_of(const OpenDraft&, const people::Visit&, form::Check, std::string_view page, view::Language, std::span<const std::string> asked = {});
+// `asked`: what a post answers (form::Posted); others are not called missing. `with_data`: form::Input::with_data.
+form::State state_of(const OpenDraft&, const people::Visit&, form::Check, std::string_view page, view::Language, std::span<const std::string> asked = {}, bool with_data = true);
 void each_field(const std::vector<form::FieldState>&, const std::function<void(const form::FieldState&)>& take);  // whatever is not hidden
 http::Response show_wrong_role(Hall&, people::Visit&, const WrongRole&);
 ApplyHead head_of(const people::Visit&, const OpenDraft&, const form::State*);

@@ -155,7 +155,7 @@ Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const 
     content.data_json = json::serialize(decision::to_json(state.data));
     content.sources_missing = open.content.missing_sources;
     // Officials read the proposal: in the language of administration.
-    content.proposal = proposal_of(entitlement_of(*open.service, letters_of(*open.service), state.data, nested(open.known), visit.now, view::Language::et));
+    content.proposal = proposal_of(entitlement_of(*open.service, state.data, nested(open.known), visit.now, view::Language::et));
     if (open.counter) {
         content.applicant_name = open.content.counter.name;
         content.applicant_subject = open.content.counter.subject;

@@ -1,6 +1,8 @@
 #include "applications/entitlement.h"
 
 #include <cmath>
+#include <map>
+#include <mutex>
 
 #include "applications/application_views.h"
 #include "base/text.h"
@@ -25,17 +27,42 @@ decision::Date day_of(Instant now) {
     return parsed.value_or(decision::Date{});
 }
 
-// The FEEL of one input over what the form and the registers say.
-decision::Value value_of(const std::string& feel, const decision::Value& data, const decision::Value& facts, Instant now) {
+// What a version of a service needs for every answer: its letters, and the FEEL of its model's inputs over what the form and the registers say.
+struct Guide {
+    DecisionLetters letters;
+    std::vector<std::pair<std::string, std::shared_ptr<const decision::Expression>>> inputs;
+};
+std::shared_ptr<const Guide> made_guide(const services::Service& service) {
+    auto guide = std::make_shared<Guide>();
+    guide->letters = letters_of(service);
     decision::Names names;
     for (auto name : {"data", "facts", "today"}) names.add(name);
-    auto compiled = decision::compile(feel, names);
-    if (!compiled) return {};
+    for (const auto& [input, feel] : service.decision.facts)
+        if (auto compiled = decision::compile(feel, names)) guide->inputs.emplace_back(input, std::move(compiled.program));
+    return guide;
+}
+// Made once a version: versions never change.
+std::shared_ptr<const Guide> guide_of(const services::Service& service) {
+    constexpr std::size_t most_known = 1000;
+    static std::mutex mutex;
+    static std::map<std::string, std::shared_ptr<const Guide>> known;
+    const std::string key = service.municipality.value + "/" + service.id + "/" + service.version;
+    {
+        std::lock_guard lock(mutex);
+        if (auto found = known.find(key); found != known.end()) return found->second;
+    }
+    auto made = made_guide(service);
+    std::lock_guard lock(mutex);
+    if (known.size() >= most_known) known.clear();
+    return known[key] = made;
+}
+
+decision::Value value_of(const decision::Expression& input, const decision::Value& data, const decision::Value& facts, Instant now) {
     decision::Budget budget;
     budget.steps = steps_of_entitlement;
     decision::Evaluation evaluation(budget, noon_of(now));
-    std::vector<decision::Value> slots{data, facts, decision::Value(day_of(now))};
-    return compiled->evaluate(evaluation, slots);
+    const decision::Value slots[] = {data, facts, decision::Value(day_of(now))};
+    return input.evaluate(evaluation, slots);
 }
 
 const decision::Value* member(const decision::Value& context, const std::string& name) {
@@ -72,10 +99,13 @@ void read_answer(const decision::Value& answer, const DecisionLetters& letters, 
     if (const auto* reason = letters.of_answer(text_member(answer, letters.reason_member))) e.reason = filled(reason->text.in(language), marks);
 }
 
-Entitlement entitlement_of(const services::Service& service, const DecisionLetters& letters, const decision::Value& data, const decision::Value& facts, Instant now, view::Language language) {
+bool has_rules(const services::Service& service) { return service.decision_model && service.decision_model->model; }
+
+Entitlement entitlement_of(const services::Service& service, const decision::Value& data, const decision::Value& facts, Instant now, view::Language language) {
     Entitlement e;
+    if (!has_rules(service)) return e;
     const auto& model = service.decision_model;
-    if (!model || !model->model) return e;
+    const auto guide = guide_of(service);
     auto target = model->model->find_decision(model->decision);
     if (!target) return e;
     const Date today = local_time(now).date;
@@ -92,9 +122,9 @@ Entitlement entitlement_of(const services::Service& service, const DecisionLette
             session.set(i, parameters);
             continue;
         }
-        for (const auto& [input, feel] : service.decision.facts) {
+        for (const auto& [input, expression] : guide->inputs) {
             if (input != inputs[i].name) continue;
-            auto value = value_of(feel, data, facts, now);
+            auto value = value_of(*expression, data, facts, now);
             if (!value.is_null()) e.facts.emplace_back(label_of(model->inputs, input, language), value_words(model->inputs, input, value, language));
             session.set(i, std::move(value));
         }
@@ -102,7 +132,7 @@ Entitlement entitlement_of(const services::Service& service, const DecisionLette
     auto answer = session.decide(*target);
     if (answer.is_null() || session.evaluation().stopped()) return e;
     e.known = true;
-    read_answer(answer, letters, language, parameter_marks(parameters, language), e);
+    read_answer(answer, guide->letters, language, parameter_marks(parameters, language), e);
     if (!answer.is(decision::Value::Kind::context)) e.result = label_of(model->decisions, model->decision, language) + ": " + services::value_text(language, answer);
     else if (e.outcome) e.result = decided_words(*e.outcome, language) + (e.amount_cents ? ", " + money_words(e.amount_cents, language) : "");
     for (const auto& sentence : decision::sentences(*model->model, reasons, failed_rules_told)) e.steps.push_back(view::text(language, sentence.text_key, sentence.arguments));

@@ -17,8 +17,9 @@ struct Entitlement {
     std::vector<std::pair<std::string, std::string>> facts;  // what it looked at: label, value
     std::string rows_valid_from;
 };
+bool has_rules(const services::Service&);  // a decision model that answers: without it nothing is ever known
 // `data`: of the form, clean; `facts`: known ones, nested. Never fails: without an answer nothing is known.
-Entitlement entitlement_of(const services::Service&, const DecisionLetters&, const decision::Value& data, const decision::Value& facts, Instant now, view::Language);
+Entitlement entitlement_of(const services::Service&, const decision::Value& data, const decision::Value& facts, Instant now, view::Language);
 // What a model's answer means by the letters: outcome, amount, the sentence of its reason. `marks`: what may stand in the sentence.
 void read_answer(const decision::Value& answer, const DecisionLetters&, view::Language, const std::map<std::string, std::string>& marks, Entitlement&);
 Proposal proposal_of(const Entitlement&);

@@ -14,9 +14,30 @@ bool is_needed(const services::Service& service, std::string_view fact) {
     return std::any_of(service.needs.begin(), service.needs.end(), [&](const auto& need) { return need.fact == fact; });
 }
 
-form::Known known(std::string name, std::string_view value_json, std::string source, Instant obtained, view::Language language) {
-    return {std::move(name), value_of_json(value_json), source, view::text(language, "apply.source_and_date", {{"source", source_words(source, language)}, {"date", date_words(obtained, language)}})};
+// A fact was read as JSON before it was kept: a text without escapes lies there as it is.
+decision::Value value_of_fact(std::string_view json) {
+    const bool plain = json.size() >= 2 && json.front() == '"' && json.back() == '"' && json.find('\\') == json.npos;
+    return plain ? decision::Value(json.substr(1, json.size() - 2)) : value_of_json(json);
 }
+
+// Facts come from a source together: what is said of it is worked out once.
+class Telling {
+public:
+    explicit Telling(view::Language language) : language_(language) {}
+    form::Known operator()(std::string name, std::string_view value_json, const std::string& source, Instant obtained) {
+        const Date date = local_time(obtained).date;
+        if (words_.empty() || source != source_ || date != date_) {
+            source_ = source, date_ = date;
+            words_ = view::text(language_, "apply.source_and_date", {{"source", source_words(source, language_)}, {"date", date_words(date, language_)}});
+        }
+        return {std::move(name), value_of_fact(value_json), source, words_};
+    }
+
+private:
+    view::Language language_;
+    std::string source_, words_;
+    Date date_;
+};
 
 // What a login said under another name.
 constexpr std::string_view code_of_login = "person.personal_code", code_in_forms = "person.code", whole_name = "person.name";
@@ -42,7 +63,7 @@ void put(std::vector<form::Known>& all, form::Known one) {
 }
 
 // Registers tell the whole name, a login its parts.
-void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fact>& facts, view::Language language) {
+void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fact>& facts, Telling& known) {
     auto part = [&](std::string_view name) -> const people::Fact* {
         for (const auto& fact : facts)
             if (fact.name == name && !fact.disputed) return &fact;
@@ -55,7 +76,7 @@ void put_whole_name(std::vector<form::Known>& all, const std::vector<people::Fac
     const auto *given = part(given_name), *family = part(family_name);
     std::string name = words(given);
     if (auto last = words(family); !last.empty()) name += (name.empty() ? "" : " ") + last;
-    if (!name.empty()) put(all, known(std::string(whole_name), json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained, language));
+    if (!name.empty()) put(all, known(std::string(whole_name), json::quoted(name), (family ? family : given)->source, (family ? family : given)->obtained));
 }
 
 // Where a child lives, as a form asks it: with the parent, elsewhere in this municipality, or in another one. What is not known has no answer.
@@ -77,9 +98,10 @@ std::vector<form::Known> from_facts(std::vector<people::Fact> facts, const servi
         if (fact.name == "children_home") fact.value_json = with_home(fact.value_json, own_ehak);
     std::stable_sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) { return people::rank_of(a) < people::rank_of(b); });
     std::vector<form::Known> all;
+    Telling known(language);
     for (const auto& fact : facts)
-        if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name) && !has(all, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained, language));
-    if (is_needed(service, whole_name)) put_whole_name(all, facts, language);
+        if (auto name = name_in_forms(fact.name); !fact.disputed && is_needed(service, name) && !has(all, name)) put(all, known(std::move(name), fact.value_json, fact.source, fact.obtained));
+    if (is_needed(service, whole_name)) put_whole_name(all, facts, known);
     return all;
 }
 

@@ -83,7 +83,8 @@ http::Response list_page(Hall& hall, Visit& visit) {
     auto read = hall.applications.page_of_person(visit.municipality, *viewer, newer.empty() ? Turn::older : Turn::newer, newer.empty() ? older : newer, page_lines);
     if (!read) return hall.reception.problem(visit, read.error());
     MyListPage page;
-    auto add = [&](const ApplicationLine& line) { page.cards.push_back(card_of(line, hall.services, visit, application_url(visit, line.number))); };
+    ServiceNames names(hall.services, visit);
+    auto add = [&](const ApplicationLine& line) { page.cards.push_back(card_of(line, names, visit, application_url(visit, line.number))); };
     const std::string here = visit.frame.to("/my/applications");
     if (!read->newer.empty()) page.turn.newer_url = here + "?newer=" + url_encoded(read->newer);
     if (!read->older.empty()) page.turn.older_url = here + "?older=" + url_encoded(read->older);

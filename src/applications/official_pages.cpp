@@ -51,7 +51,7 @@ QueueFilter::Clock clock_of(std::string_view name) {
     return name == "decided" ? Clock::decided : Clock::any;
 }
 
-OfficialRow row_of(const Visit& visit, const services::ServiceRegister& services, const ApplicationLine& line, const StaffNames& names) {
+OfficialRow row_of(const Visit& visit, ServiceNames& services, const ApplicationLine& line, const StaffNames& names) {
     const auto language = visit.language();
     auto card = card_of(line, services, visit, visit.frame.to("/desk/applications/" + line.number.value));
     OfficialRow row{card.number, card.url, card.title, {}, {}, card.next, date_words(line.submitted, language), card.late, card.state, {}};
@@ -86,7 +86,8 @@ http::Response queue_page(Hall& hall, Visit& visit) {
         if (std::string_view(which) != "team" || !member.team.empty()) page.scopes.push_back({official_words(visit, "scope_" + std::string(which)), url(page.clock, which), scope == which});
     page.services = hall.form_choices(visit, filter.service);
     auto names = staff_names(hall, visit.municipality);
-    for (const auto& line : lines->lines) page.rows.push_back(row_of(visit, hall.services, line, names));
+    ServiceNames services(hall.services, visit);
+    for (const auto& line : lines->lines) page.rows.push_back(row_of(visit, services, line, names));
     if (!lines->next.empty()) page.next_url = url(page.clock, scope) + "&after=" + url_encoded(lines->next);
     if (query.has("after")) page.first_url = url(page.clock, scope);
     page.counter_url = visit.frame.to("/desk/counter");
@@ -291,7 +292,8 @@ void add_words_of_appeal(const std::vector<Happening>& happenings, OfficialAppli
 OfficialApplication page_of(Hall& hall, const Visit& visit, const OfficialFound& found, const OfficialAct* tried, const Error* error) {
     const auto& a = found.application;
     const auto language = visit.language();
-    auto card = card_of(line_of(a), hall.services, visit, {});
+    ServiceNames names(hall.services, visit);
+    auto card = card_of(line_of(a), names, visit, {});
     OfficialApplication page;
     page.number = a.number.value;
     page.base = visit.frame.to("/desk/applications/" + page.number);

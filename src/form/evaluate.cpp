@@ -175,7 +175,7 @@ void Run::publish(Place& place, const Component& c, const Value& value) {
 
 void Run::values() {
     decide_all(root_place_);
-    state_.data = scope_value(inside_.scopes[0], root_, true);
+    if (input_.with_data) state_.data = scope_value(inside_.scopes[0], root_, true);
     state_.stopped = evaluation_.stopped();
 }
 

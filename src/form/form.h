@@ -112,6 +112,7 @@ struct Input {
     Check check = Check::nothing;        // of what the errors are told
     std::string_view page;               // of Check::page
     std::span<const std::string> asked;  // sorted, Posted::asked: nobody is told off for what was not asked yet; empty: everything was
+    bool with_data = true;               // false: State::data stays null, for a page that only shows fields
 };
 
 struct FieldError {

@@ -59,6 +59,8 @@ public:
     Outcome erase_text(store::Session&, const MunicipalityId&, const SealedTextId&);
     Outcome erase_person(store::Session&, const MunicipalityId&, const PersonId&);
     Result<std::optional<PersonKey>> key_of(store::Session&, const MunicipalityId&, const PersonId&);  // nullopt: erased or unknown
+    // The same for whoever read people_person.sealed_key along with what it opens.
+    Result<std::optional<PersonKey>> opened_key(const MunicipalityId&, const PersonId&, std::string_view sealed_key) const;
     // Where to write to this person. Unlike keep_contact it finds nobody and makes nobody findable: an e-mail that somebody typed must not
     // lead to a person with a personal code. gone: erased.
     Outcome set_contact(store::Session&, const MunicipalityId&, const PersonId&, const Contact&);

@@ -73,12 +73,18 @@ SELECT id, name, contact, per_minute, per_day, active, issued FROM people_api_ke
 SELECT id, name, contact, per_minute, per_day, active, issued FROM people_api_key WHERE municipality = $1 AND hash = $2 AND active = 1
 
 -- name: resident_session_by_id
-SELECT n.person, n.assurance, n.sealed, n.acting, n.last_used, n.expires FROM people_resident_session n
+SELECT n.person, n.assurance, n.sealed, n.acting, n.last_used, n.expires, p.sealed_key FROM people_resident_session n
+JOIN people_person p ON p.municipality = n.municipality AND p.id = n.person
 WHERE n.municipality = $1 AND n.id = $2
 
 -- name: facts_of_person
 SELECT name, source, sealed, obtained, purpose, keep_until, by_law, disputed FROM people_fact WHERE municipality = $1 AND person = $2
 ORDER BY name, obtained DESC, source
+
+-- name: facts_by_name
+SELECT f.name, f.source, f.sealed, f.obtained, f.purpose, f.keep_until, f.by_law, f.disputed, p.sealed_key FROM people_person p
+JOIN people_fact f ON f.municipality = p.municipality AND f.person = p.id
+WHERE p.municipality = $1 AND p.id = $2 ORDER BY f.name, f.source
 
 -- name: one_fact
 SELECT name, source, sealed, obtained, purpose, keep_until, by_law, disputed FROM people_fact

@@ -21,12 +21,15 @@ struct FactRow {
     std::string sealed;
     int rank = 0;
 };
+constexpr int disputed_column = 7, key_column = 8;
 FactRow fact_row(const store::Row& row) {
     std::optional<Date> until;
     if (!row.is_null(5)) until = Date::from_iso(row.text(5));
-    return {{std::string(row.text(0)), {}, std::string(row.text(1)), Instant{row.integer(3)}, std::string(row.text(4)), until, row.integer(6) != 0, row.integer(7) != 0},
+    return {{std::string(row.text(0)), {}, std::string(row.text(1)), Instant{row.integer(3)}, std::string(row.text(4)), until, row.integer(6) != 0, row.integer(disputed_column) != 0},
             std::string(row.bytes(2))};
 }
+
+bool is_better(const FactRow& a, const FactRow& b) { return a.rank != b.rank ? a.rank < b.rank : a.fact.obtained > b.fact.obtained; }
 
 Outcome check_fact(const Fact& fact) {
     bool good = !fact.name.empty() && fact.name.size() <= longest_name && !fact.source.empty() && fact.source.size() <= longest_name && fact.purpose.size() <= longest_name;
@@ -82,17 +85,21 @@ namespace {
 
 Result<std::vector<Fact>> best_facts_in(Vault& vault, store::Session& session, const MunicipalityId& municipality, const PersonId& person, std::span<const std::string_view> names) {
     std::vector<Fact> facts;
-    auto key = TRY(vault.key_of(session, municipality, person));
-    if (!key) return facts;
     std::vector<FactRow> rows;
-    TRY(session.each(sql::facts_of_person, [&](const store::Row& row) {
-        if (std::find(names.begin(), names.end(), row.text(0)) == names.end()) return;
-        auto& one = rows.emplace_back(fact_row(row));
+    rows.reserve(names.size());
+    std::string sealed_key;
+    TRY(session.each(sql::facts_by_name, [&](const store::Row& row) {
+        if (row.integer(disputed_column) != 0 || std::find(names.begin(), names.end(), row.text(0)) == names.end()) return;
+        if (sealed_key.empty()) sealed_key = row.bytes(key_column);
+        auto one = fact_row(row);
         one.rank = rank_of(one.fact);
-        if (one.fact.disputed) rows.pop_back();
+        // Rows come by name; of one name the best source comes first, of as good ones the newest.
+        auto place = rows.end();
+        while (place != rows.begin() && std::prev(place)->fact.name == one.fact.name && is_better(one, *std::prev(place))) --place;
+        rows.insert(place, std::move(one));
     }, municipality.value, person.value));
-    // Rows come by name, the newest first; of one name the best source comes before the newest.
-    std::stable_sort(rows.begin(), rows.end(), [](const FactRow& a, const FactRow& b) { return a.fact.name != b.fact.name ? a.fact.name < b.fact.name : a.rank < b.rank; });
+    auto key = TRY(vault.opened_key(municipality, person, sealed_key));
+    if (!key) return facts;
     for (auto& row : rows) {
         if (!facts.empty() && facts.back().name == row.fact.name) continue;
         row.fact.value_json = TRY(key->open(row.sealed, fact_context(row.fact.name, row.fact.source)));
@@ -141,7 +148,7 @@ Result<std::vector<Fact>> Residents::facts(const MunicipalityId& municipality, c
     return journal_->database().read_value<std::vector<Fact>>([&](store::Session& session) { return facts_in(*vault_, session, municipality, person); });
 }
 Result<std::vector<Fact>> Residents::best_facts(const MunicipalityId& municipality, const PersonId& person, std::span<const std::string_view> names) {
-    return journal_->database().read_value<std::vector<Fact>>([&](store::Session& session) { return best_facts_in(*vault_, session, municipality, person, names); });
+    return journal_->database().read_value_once<std::vector<Fact>>([&](store::Session& session) { return best_facts_in(*vault_, session, municipality, person, names); });
 }
 
 Outcome Residents::dispute_fact(const MunicipalityId& municipality, const PersonId& person, std::string_view name, std::string_view source, bool disputed) {

@@ -23,10 +23,11 @@ struct SessionRow {
     Assurance assurance;
     std::string sealed, acting;
     Instant last_used, expires;
+    std::string sealed_key;
 };
 SessionRow session_row(const store::Row& row) {
     return {PersonId(std::string(row.text(0))), static_cast<Assurance>(row.integer(1)), std::string(row.bytes(2)), std::string(row.bytes(3)), Instant{row.integer(4)},
-            Instant{row.integer(5)}};
+            Instant{row.integer(5)}, std::string(row.bytes(6))};
 }
 
 bool is_clean(std::string_view text, std::size_t most) { return text.size() <= most && clean_input(text) == text && text.find('\n') == text.npos; }
@@ -108,10 +109,10 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
         std::optional<ActingRecord> acting;
         bool stands = true;
     };
-    auto found = TRY(journal_->database().read_value<std::optional<Found>>([&](store::Session& session) -> Result<std::optional<Found>> {
+    auto found = TRY(journal_->database().read_value_once<std::optional<Found>>([&](store::Session& session) -> Result<std::optional<Found>> {
         auto row = TRY(session.first(sql::resident_session_by_id, session_row, municipality.value, id));
         if (!row || now >= row->expires || now >= row->last_used.plus_minutes(idle_minutes)) return std::nullopt;
-        auto key = TRY(vault_->key_of(session, municipality, row->person));
+        auto key = TRY(vault_->opened_key(municipality, row->person, row->sealed_key));
         if (!key) return std::nullopt;
         auto opened = TRY(decode_login_box(TRY(key->open(row->sealed, session_context(id)))));
         Found result{*row, std::move(opened), {}};
@@ -119,6 +120,7 @@ Result<std::optional<ResidentSession>> Residents::session(const MunicipalityId& 
             result.acting = TRY(decode_acting(TRY(key->open(row->acting, acting_context(id)))));
             const auto& acting = result.acting->acting;
             const Date today = local_time(now).date;
+            // Read a moment after the session: a mandate that ends in between ends with the next page.
             result.stands = (!acting.until || today <= *acting.until) && TRY(path_stands(session, municipality, result.acting->path, today));
         }
         return result;

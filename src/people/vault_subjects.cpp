@@ -27,8 +27,12 @@ Result<std::string> PersonKey::open(std::string_view box, std::string_view conte
 
 Result<std::optional<PersonKey>> Vault::key_of(store::Session& session, const MunicipalityId& municipality, const PersonId& person) {
     auto box = TRY(session.first(sql::key_of_person, [](const store::Row& row) { return std::string(row.bytes(0)); }, municipality.value, person.value));
-    if (!box || box->empty()) return std::nullopt;
-    auto key = open_sealed(master_key_, *box, "key/" + municipality.value + "/" + person.value);
+    return opened_key(municipality, person, box ? *box : std::string());
+}
+
+Result<std::optional<PersonKey>> Vault::opened_key(const MunicipalityId& municipality, const PersonId& person, std::string_view sealed_key) const {
+    if (sealed_key.empty()) return std::nullopt;
+    auto key = open_sealed(master_key_, sealed_key, "key/" + municipality.value + "/" + person.value);
     if (!key) return fail(Fault::broken, "the key of person " + person.value + " does not open: another master key, or damaged data");
     return PersonKey(std::move(*key), municipality.value + "/" + person.value);
 }

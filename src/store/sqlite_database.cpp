@@ -37,14 +37,15 @@ public:
     std::int64_t integer(int c) const override { return sqlite3_column_int64(statement_, c); }
     double number(int c) const override { return sqlite3_column_double(statement_, c); }
     std::string_view text(int c) const override {
-        // A text's bytes as they lie there; other types are turned into text.
-        auto* start = static_cast<const char*>(sqlite3_column_type(statement_, c) == SQLITE_TEXT ? sqlite3_column_blob(statement_, c)
-                                                                                                 : static_cast<const void*>(sqlite3_column_text(statement_, c)));
-        return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, c))) : std::string_view();
+        // A text's bytes as they lie there; other types are turned into text. The column is looked up once: one thread has the connection.
+        auto* value = sqlite3_column_value(statement_, c);
+        auto* start = static_cast<const char*>(sqlite3_value_type(value) == SQLITE_TEXT ? sqlite3_value_blob(value) : static_cast<const void*>(sqlite3_value_text(value)));
+        return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_value_bytes(value))) : std::string_view();
     }
     std::string_view bytes(int c) const override {
-        auto* start = static_cast<const char*>(sqlite3_column_blob(statement_, c));
-        return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_column_bytes(statement_, c))) : std::string_view();
+        auto* value = sqlite3_column_value(statement_, c);
+        auto* start = static_cast<const char*>(sqlite3_value_blob(value));
+        return start ? std::string_view(start, static_cast<std::size_t>(sqlite3_value_bytes(value))) : std::string_view();
     }
 
 private:

@@ -147,6 +147,8 @@ public:
     template <class T>
     Result<T> read_value(const std::function<Result<T>(Session&)>& work) { return value_through<T>(work, [&](auto f) { return read(f); }); }
     template <class T>
+    Result<T> read_value_once(const std::function<Result<T>(Session&)>& work) { return value_through<T>(work, [&](auto f) { return read_once(f); }); }
+    template <class T>
     Result<T> write_value(const std::function<Result<T>(Session&)>& work) { return value_through<T>(work, [&](auto f) { return write(f); }); }
 
 private:

@@ -28,21 +28,26 @@ std::string_view variant(Action::Kind kind) {
 }
 
 std::string Field::element_id(std::string_view name) {
-    std::string id = "f-";
+    constexpr std::string_view begin = "f-";
+    std::string id(begin.size() + name.size(), '\0');
+    char* const first = id.data() + begin.copy(id.data(), begin.size());
+    char* end = first;
     for (char c : name) {
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-        if (plain) id += c;
-        else if (id.back() != '-') id += '-';
+        if (plain) *end++ = c;
+        else if (end[-1] != '-') *end++ = '-';
     }
-    while (id.size() > 2 && id.back() == '-') id.pop_back();
+    while (end != first && end[-1] == '-') --end;
+    id.resize(static_cast<std::size_t>(end - id.data()));
     return id;
 }
 
 std::string Field::described_by() const {
     std::string ids;
+    const std::string own = is_described() ? id() : std::string();
     auto add = [&](std::string_view part) {
         if (!ids.empty()) ids += ' ';
-        ids += id();
+        ids += own;
         ids += part;
     };
     if (!error_text.empty()) add("-problem");

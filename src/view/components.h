@@ -42,7 +42,8 @@ struct Field {
     std::string accept;        // file_field: "image/jpeg,image/png"
     bool several = false;      // file_field
     std::string within = {};   // what tells it from a field of the same name in another form of the page
-    std::string id() const { return element_id(within.empty() ? name : within + "." + name); }
+    std::string id() const { return within.empty() ? element_id(name) : element_id(within + "." + name); }
+    bool is_described() const { return !hint.empty() || !error_text.empty(); }
     std::string described_by() const;  // ids of hint, count and problem that are there; empty when none
     static std::string element_id(std::string_view name);  // "answers[depth]" → "f-answers-depth"
 };

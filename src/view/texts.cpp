@@ -53,9 +53,7 @@ std::string_view chosen_form(Language language, std::string_view forms, std::int
 void append_filled(std::string& out, Language language, std::string_view pattern, const Argument* first, std::size_t count,
                    const std::int64_t* number) {
     while (!pattern.empty()) {
-        std::size_t special = 0;
-        while (special < pattern.size() && pattern[special] != '{' && !(number && pattern[special] == '#')) ++special;
-        if (special == pattern.size()) special = std::string_view::npos;
+        const std::size_t special = number ? pattern.find_first_of("{#") : pattern.find('{');
         out.append(pattern.substr(0, special));
         if (special == std::string_view::npos) return;
         if (pattern[special] == '#') {
@@ -104,6 +102,7 @@ std::string filled(Language language, std::string_view pattern, const Argument* 
 }
 
 std::string text(Language language, const TextEntry& entry, std::initializer_list<Argument> arguments) {
+    if (entry.plain) return std::string(text(language, entry));
     return filled(language, text(language, entry), arguments.begin(), arguments.size());
 }
 

@@ -55,6 +55,21 @@ TEST_CASE("hostile strings are escaped") {
     CHECK(text_html(std::string_view("a\0<", 3)) == std::string("a\0&lt;", 6));
 }
 
+TEST_CASE("every byte is escaped, wherever it stands") {
+    for (std::size_t size = 1; size <= 40; ++size)
+        for (std::size_t at = 0; at < size; ++at)
+            for (std::string_view special : {"<", ">", "&", "\"", "'", "\xC3", "x"}) {
+                std::string plain;
+                for (std::size_t i = 0; i < size; ++i) plain += static_cast<char>('a' + i % 26);
+                const std::string before = plain.substr(0, at), after = plain.substr(at + 1);
+                plain.replace(at, 1, special);
+                CAPTURE(plain);
+                CHECK(text_html(plain) == before + escaped(special).text() + after);
+                const std::string quoted = special == "\"" ? "&quot;" : special == "'" ? "&#39;" : escaped(special).text();
+                CHECK(attribute_html(plain) == before + quoted + after);
+            }
+}
+
 TEST_CASE("addresses with a script in them are dropped") {
     for (std::string_view good : {"", "/", "/et/x?a=b:c", "x", "#a:b", "?q=a:b", "./a:b", "//host/x", "https://river.example/", "HTTP://x", "mailto:a@b.ee", "tel:+3727361000",
                                   "geo:58.38,26.72", "sms:112", "/õ"}) {

@@ -106,31 +106,74 @@ void Writer::grow(std::size_t more) {
 
 Html Writer::take() const { return Html::trusted(std::string(out_.get(), at_)); }
 
+namespace {
+
+// 1 to 15 bytes in one block, zeros beside them; read and written as two words that overlap.
+struct Short {
+    Block block{};
+    explicit Short(std::string_view s) {
+        if (s.size() >= 8) load<std::uint64_t>(s);
+        else if (s.size() >= 4) load<std::uint32_t>(s);
+        else if (s.size() >= 2) load<std::uint16_t>(s);
+        else load<std::uint8_t>(s);
+    }
+    void write(char* to, std::size_t size) const {
+        if (size >= 8) store<std::uint64_t>(to, size);
+        else if (size >= 4) store<std::uint32_t>(to, size);
+        else if (size >= 2) store<std::uint16_t>(to, size);
+        else store<std::uint8_t>(to, size);
+    }
+
+private:
+    template <class Word>
+    void load(std::string_view s) {
+        auto* to = reinterpret_cast<char*>(&block);
+        std::memcpy(to, s.data(), sizeof(Word));
+        std::memcpy(to + sizeof(Word), s.data() + s.size() - sizeof(Word), sizeof(Word));
+    }
+    template <class Word>
+    void store(char* to, std::size_t size) const {
+        const auto* from = reinterpret_cast<const char*>(&block);
+        std::memcpy(to, from, sizeof(Word));
+        std::memcpy(to + size - sizeof(Word), from + sizeof(Word), sizeof(Word));
+    }
+};
+
+template <bool quotes>
+char* escaped_bytes(std::string_view s, char* to) {
+    const auto& table = quotes ? attribute_escapes : text_escapes;
+    for (char c : s) {
+        if (const char* escape = table[static_cast<unsigned char>(c)]) {
+            while (*escape) *to++ = *escape++;
+        } else {
+            *to++ = c;
+        }
+    }
+    return to;
+}
+
+}  // namespace
+
 template <bool quotes>
 void Writer::escape(std::string_view s) {
     constexpr std::size_t longest = 6;  // "&quot;"
-    const auto& table = quotes ? attribute_escapes : text_escapes;
     if (static_cast<std::size_t>(end_ - at_) < longest * s.size()) grow(longest * s.size());
-    const char* from = s.data();
-    const char* const last = from + s.size();
     char* to = at_;
-    while (from != last) {
-        Block block;
-        if (last - from >= static_cast<std::ptrdiff_t>(sizeof block)) {
-            std::memcpy(&block, from, sizeof block);
-            if (is_plain<quotes>(block)) {
-                std::memcpy(to, &block, sizeof block);
-                from += sizeof block;
-                to += sizeof block;
-                continue;
-            }
+    for (Block block; s.size() >= sizeof block; s.remove_prefix(sizeof block)) {
+        std::memcpy(&block, s.data(), sizeof block);
+        if (is_plain<quotes>(block)) {
+            std::memcpy(to, &block, sizeof block);
+            to += sizeof block;
+        } else {
+            to = escaped_bytes<quotes>(s.substr(0, sizeof block), to);
         }
-        for (const char* stop = std::min(last, from + sizeof block); from != stop; ++from) {
-            if (const char* escape = table[static_cast<unsigned char>(*from)]) {
-                while (*escape) *to++ = *escape++;
-            } else {
-                *to++ = *from;
-            }
+    }
+    if (!s.empty()) {
+        if (const Short rest(s); is_plain<quotes>(rest.block)) {
+            rest.write(to, s.size());
+            to += s.size();
+        } else {
+            to = escaped_bytes<quotes>(s, to);
         }
     }
     at_ = to;
