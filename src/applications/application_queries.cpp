@@ -175,12 +175,14 @@ Result<Applications::PersonPage> Applications::page_of_person(const Municipality
 }
 
 Result<std::vector<Applications::News>> Applications::news(const MunicipalityId& municipality, const std::vector<ApplicationLine>& lines, Instant since, std::size_t limit) {
+    constexpr std::size_t looked_at = 5;  // matters for one piece of news
     std::vector<const ApplicationLine*> moved;
     for (const auto& line : lines)
         if (!line.signature_wanted && line.updated >= since) moved.push_back(&line);
     std::vector<News> news;
     if (moved.empty() || limit == 0) return news;
     std::stable_sort(moved.begin(), moved.end(), [](const auto* a, const auto* b) { return a->updated > b->updated; });
+    moved.resize(std::min(moved.size(), looked_at * limit));  // in the others nobody may have done anything but the applicant
     TRY(journal_->database().read([&](store::Session& session) -> Outcome {
         for (const auto* line : moved) {
             // What an official did is no newer than the matter's last move: the rest is older than what was found.
