@@ -1,6 +1,6 @@
-// Every form of the catalogue is walked to its receipt, in three languages: by keys alone with scripts, and by pointing without scripts, in turns, so that each
-// form is walked both ways and each of its pages is looked at in each language (axe, markup, widths, console); pages with problems in one of them.
-//   node forms.mjs BASE_URL [--only SERVICE] [--quick] [--both] [--shots DIR]     --quick: one language; --both: both ways in every language
+// Every form of the catalogue is walked to its receipt in each of three languages, both by keys alone with scripts and by pointing without scripts; on the first way
+// each of its pages is looked at (axe, markup, widths, console), pages with problems in one of the languages.
+//   node forms.mjs BASE_URL [--only SERVICE] [--quick] [--shots DIR]     --quick: one language
 import { mkdirSync, readFileSync } from "node:fs";
 import { Count, address_given, has_provider, launch, person, log_in } from "./support/site.mjs";
 import { plan_of, services_with_forms, walk_form } from "./support/form_walk.mjs";
@@ -8,7 +8,7 @@ import { axe_width, check_page, languages, listen } from "./support/page_check.m
 
 const base = address_given();
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
-const only = option("--only"), shots = option("--shots"), quick = process.argv.includes("--quick"), both = process.argv.includes("--both");
+const only = option("--only"), shots = option("--shots"), quick = process.argv.includes("--quick");
 if (shots) mkdirSync(shots, { recursive: true });
 const count = new Count();
 if (!(await has_provider(base))) {
@@ -50,7 +50,7 @@ async function walk(plan, position, language, keys, look_at_mistakes) {
           check(`${name}: the page's language`, (await page.getAttribute("html", "lang")) === language);
           await scripts(true);
           const faults = (where, found) => check(`${where}`, found.length === 0, found.join(" | "));
-          await check_page(page, faults, { label: name, html: quick || both || (position + languages.indexOf(language)) % languages.length === 1 ? await html : undefined, axe_at: axe_width(number++, language) });
+          if (keys) await check_page(page, faults, { label: name, html: quick || (position + languages.indexOf(language)) % languages.length === 1 ? await html : undefined, axe_at: axe_width(number++, language) });
           if (shots) for (const width of [1280, 390]) {
             await page.setViewportSize({ width, height: 844 });
             await page.screenshot({ path: `${shots}/${plan.service}-${name.replace(/\W+/g, "-")}-${language}-${width}.png`, fullPage: true });
@@ -67,7 +67,7 @@ async function walk(plan, position, language, keys, look_at_mistakes) {
 }
 
 const tasks = lines.filter((line) => !only || line.service === only).map(plan_of).flatMap((plan, position) => (quick ? ["et"] : languages).flatMap((language, turn) =>
-  (both ? [true, false] : [(position + turn) % 2 === 0]).map((keys) => [plan, position, language, keys, quick || (position + turn) % languages.length === 0])));
+  [true, false].map((keys) => [plan, position, language, keys, quick || (position + turn) % languages.length === 0])));
 let next = 0;
 await Promise.all(Array.from({ length: 3 }, async () => {
   while (next < tasks.length) await walk(...tasks[next++]);
