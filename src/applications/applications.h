@@ -76,6 +76,7 @@ struct Right {
     std::string kind = "self";
     std::string mandate;  // id at the source of mandates; may be empty
 };
+inline constexpr std::string_view counter_right = "counter";
 
 // Who looks. `acting` is whose matters they may see now by custody, guardianship, office or mandate; the same as `person` for oneself.
 // `also`: whom else the books know as this person (people/known_as.h), guests and proved e-mails; theirs is seen and gone on with as one's own,
@@ -251,6 +252,7 @@ struct DraftLine {
     std::string service, service_version;
     PersonId for_whom;
     Instant saved;
+    bool counter = false;  // an official began it for them at the counter
 };
 struct SavedDraft {
     DraftId id;
