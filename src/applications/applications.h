@@ -320,6 +320,8 @@ public:
     // --- residents ---
     Result<Submitted> submit(const journal::Context&, const NewApplication&);  // the same draft twice is one application
     Result<std::optional<ApplicationNumber>> sent_from(const MunicipalityId&, const DraftId&);  // the application that a draft became
+    // The same for a guest who knows the secret of the draft, with the secret of the application. nullopt: never sent, or another secret.
+    Result<std::optional<Submitted>> sent_by_guest(const MunicipalityId&, const DraftId&, std::string_view secret);
     Outcome cosign(const journal::Context&, const Act&, const Viewer&);
     // Whoever was asked does not sign: nothing comes of the application, its applicant is told. `words`: why, may be empty.
     Outcome refuse_signature(const journal::Context&, const Act&, const Viewer&, const std::string& words);

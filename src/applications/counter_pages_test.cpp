@@ -61,6 +61,13 @@ TEST_CASE("a form begun at the counter is come back to from the person's desk, b
     auto sent = site.go(send_of(check), with_version({}, site.get(check)));
     CHECK(contains(sent, "/desk/applications/T-2026-000001"));
     CHECK(contains(site.get(sent).content(), "Juhiluba, suuline nõus."));
+    // Pressed twice it leads there again, but nobody who serves somebody else, or nobody.
+    CHECK(site.go(send_of(check), {{"draft_version", "9"}}) == sent);
+    const auto others = desk_of(site, jaan_comes);
+    CHECK(site.post(without_query(send_of(check)) + key_of(others), {{"draft_version", "9"}}).status == 404);
+    site.reception.official.reset();
+    CHECK(site.post(send_of(check), {{"draft_version", "9"}}).status == 404);
+    site.reception.official = session_of(site, "malle");
     CHECK_FALSE(contains(site.get(hers).content(), link.substr(0, link.find('?'))));
 }
 
