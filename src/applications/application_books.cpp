@@ -133,7 +133,8 @@ Result<std::vector<DraftLine>> Applications::drafts_of(const MunicipalityId& mun
         return session.all(
             sql::drafts_of,
             [](const store::Row& row) {
-                return DraftLine{DraftId(std::string(row.text(0))), std::string(row.text(1)), std::string(row.text(2)), PersonId(std::string(row.text(3))), Instant{row.integer(4)}};
+                return DraftLine{DraftId(std::string(row.text(0))), std::string(row.text(1)), std::string(row.text(2)), PersonId(std::string(row.text(3))), Instant{row.integer(4)},
+                                 row.text(5) == counter_right};
             },
             municipality.value, owner.value, now.plus_seconds(-limits::draft_seconds).microseconds, limits::drafts_of_person);
     });

@@ -19,7 +19,7 @@ UPDATE application_draft SET owner = $4, for_whom = $4, content = $5 WHERE munic
 DELETE FROM application_draft WHERE municipality = $1 AND id = $2
 
 -- name: drafts_of
-SELECT id, service, service_version, for_whom, saved FROM application_draft WHERE municipality = $1 AND owner = $2 AND guest_hash = '' AND saved >= $3 ORDER BY saved DESC LIMIT $4
+SELECT id, service, service_version, for_whom, saved, right_kind FROM application_draft WHERE municipality = $1 AND owner = $2 AND guest_hash = '' AND saved >= $3 ORDER BY saved DESC LIMIT $4
 
 -- name: all_drafts_of
 SELECT id, content, service, saved FROM application_draft WHERE municipality = $1 AND owner = $2

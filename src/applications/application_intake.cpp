@@ -36,13 +36,37 @@ Result<people::Contact> check(const NewApplication& a) {
     return contact;
 }
 
-// What is sent is no draft any more. An application that came from a draft that is gone came twice, or from a window that was left open.
-Outcome end_draft(Applications& applications, store::Session& session, const MunicipalityId& municipality, const DraftId& draft) {
-    if (draft.empty()) return {};
-    auto content = TRY(session.first(sql::draft_by_id, [](const store::Row& row) { return SealedTextId(std::string(row.text(8))); }, municipality.value, draft.value));
-    if (!content) return fail(Fault::gone, "the draft was sent or deleted", "applications.draft_gone");
+// What is sent is no draft any more. An application that came from a draft that is gone came twice, or from a window that was left open. Gives the
+// hash of the secret that a guest's opened by.
+Result<std::string> end_draft(Applications& applications, store::Session& session, const MunicipalityId& municipality, const DraftId& draft) {
+    if (draft.empty()) return std::string();
+    auto found = TRY(session.first(
+        sql::draft_by_id, [](const store::Row& row) { return std::pair(std::string(row.text(1)), SealedTextId(std::string(row.text(8)))); }, municipality.value, draft.value));
+    if (!found) return fail(Fault::gone, "the draft was sent or deleted", "applications.draft_gone");
     TRY(session.execute_later(sql::delete_draft, municipality.value, draft.value));
-    return applications.people().vault().erase_text(session, municipality, *content);
+    TRY(applications.people().vault().erase_text(session, municipality, found->second));
+    return std::move(found->first);
+}
+
+// What the receipt of a sending says: the number, until when, and of a guest the hash of the draft's secret, by which they find it again.
+struct Sending {
+    ApplicationNumber number;
+    Instant due;
+    std::string draft_hash;
+};
+std::string receipt_of(const Sending& sending) {
+    return sending.number.value + " " + std::to_string(sending.due.microseconds) + (sending.draft_hash.empty() ? "" : " " + sending.draft_hash);
+}
+Sending sending_of(std::string_view receipt) {
+    const std::string_view rest = receipt.substr(std::min(receipt.find(' '), receipt.size() - 1) + 1);
+    const auto space = rest.find(' ');
+    return {ApplicationNumber(std::string(receipt.substr(0, receipt.find(' ')))), Instant{parse_integer(rest.substr(0, space)).value_or(0)},
+            space == rest.npos ? std::string() : std::string(rest.substr(space + 1))};
+}
+Result<std::optional<Sending>> sending_from(journal::Journal& journal, const MunicipalityId& municipality, const DraftId& draft) {
+    auto receipt = journal.execute({municipality, Instant{}, "system", "apply/" + draft.value}, [](journal::Recorder&) -> Result<std::string> { return fail(Fault::missing, "never sent"); });
+    if (!receipt) return receipt.error().fault == Fault::missing ? Result<std::optional<Sending>>(std::nullopt) : tl::unexpected(receipt.error());
+    return sending_of(*receipt);
 }
 
 }  // namespace
@@ -63,7 +87,7 @@ Result<Submitted> Applications::submit(const journal::Context& context, const Ne
         auto& session = recorder.session();
         const auto& municipality = context.municipality;
         auto& vault = people_->vault();
-        TRY(end_draft(*this, session, municipality, application.draft));
+        const std::string draft_hash = TRY(end_draft(*this, session, municipality, application.draft));
         ApplicationView view;
         view.municipality = municipality;
         view.number = TRY(next_number(session, municipality, context.now));
@@ -89,20 +113,23 @@ Result<Submitted> Applications::submit(const journal::Context& context, const Ne
         TRY(change.record(event));
         if (application.cosigners.empty()) TRY(change.tell("submitted"));
         for (const auto& person : application.cosigners) TRY(change.tell("cosign", person));
-        return view.number.value + " " + std::to_string(due.microseconds);
+        return receipt_of({view.number, due, is_guest ? draft_hash : std::string()});
     }));
     // The receipt of a repeated command gives the same number; the secret follows from it.
-    auto space = result.find(' ');
-    ApplicationNumber number(result.substr(0, space));
-    return Submitted{number, is_guest ? guest_secret(context.municipality, number) : std::string(),
-                     Instant{parse_integer(std::string_view(result).substr(space + 1)).value_or(0)}};
+    const auto sending = sending_of(result);
+    return Submitted{sending.number, is_guest ? guest_secret(context.municipality, sending.number) : std::string(), sending.due};
 }
 
 // The receipt of the sending remembers it; asking with the same key gives it and changes nothing.
 Result<std::optional<ApplicationNumber>> Applications::sent_from(const MunicipalityId& municipality, const DraftId& draft) {
-    auto receipt = journal_->execute({municipality, Instant{}, "system", "apply/" + draft.value}, [](journal::Recorder&) -> Result<std::string> { return fail(Fault::missing, "never sent"); });
-    if (!receipt) return receipt.error().fault == Fault::missing ? Result<std::optional<ApplicationNumber>>(std::nullopt) : tl::unexpected(receipt.error());
-    return ApplicationNumber(receipt->substr(0, receipt->find(' ')));
+    auto sending = TRY(sending_from(*journal_, municipality, draft));
+    return sending ? std::optional(sending->number) : std::nullopt;
+}
+
+Result<std::optional<Submitted>> Applications::sent_by_guest(const MunicipalityId& municipality, const DraftId& draft, std::string_view secret) {
+    auto sending = TRY(sending_from(*journal_, municipality, draft));
+    if (!sending || sending->draft_hash.empty() || !equal_in_constant_time(sending->draft_hash, hex(hash_256(secret)))) return std::nullopt;
+    return Submitted{sending->number, guest_secret(municipality, sending->number), sending->due};
 }
 
 }  // namespace raekoda::applications

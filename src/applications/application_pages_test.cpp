@@ -553,17 +553,7 @@ namespace {
 // Mari moves into a home whose owner must sign; gives the address of her application.
 std::string sent_to_be_signed(Site& site) {
     site.reception.resident = site.session("38001085718", "Mari");
-    auto page = site.go("/et/apply/residence-registration", {});
-    auto next = [&](Form answers) {
-        auto answer = site.post(page, with_version(std::move(answers), site.get(page)));
-        REQUIRE_MESSAGE(answer.status == 303, page << " " << answer.content().substr(0, 3000));
-        page = std::string(answer.header("location"));
-    };
-    next({{"contact.email", "mari@example.ee"}, {"contact.phone", ""}, {"former.address", ""}});
-    next({{"home.address", "Kastani 42-7"}, {"home.settlement", "Tartu linn"}, {"home.since", "1.11.2026"}, {"home.from_abroad", "no"}});
-    next({{"others_move", "no"}});
-    next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
-    if (!contains(page, "/check")) next({{"basis_kind", "consent"}, {"basis_consent_how", "here"}, {"basis.owner_code", "60001019906"}, {"declared.correct", "true"}});
+    const auto page = to_check_with_owner(site, "60001019906");
     CHECK(contains(site.get(page).content(), apply_text("cosign_note")));
     auto home = site.go(send_of(page), with_version({}, site.get(page)));
     return home.substr(0, home.find('?'));
@@ -594,6 +584,17 @@ TEST_CASE("another person must sign who was never here: found by their code, ask
     CHECK(site.town.see(number).promised());
     site.reception.resident = site.session("38001085718", "Mari");
     CHECK(contains(site.get(home).content(), application_text("happened_application_signed")));
+}
+
+TEST_CASE("nobody is asked to sign beside themselves: told before it is sent") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    const auto page = to_check_with_owner(site, "38001085718");
+    auto answer = site.post(send_of(page), with_version({}, site.get(page)));
+    CHECK(answer.status == 400);
+    CHECK(contains(answer.content(), apply_text("cosigner_bad")));
+    CHECK(site.town.letters().empty());
+    CHECK(site.town.applications->queue(tartu, {}, monday_noon, "", 10)->lines.empty());
 }
 
 TEST_CASE("whoever is asked to sign refuses: their page says so, the applicant reads why, and can begin anew") {

@@ -58,6 +58,9 @@ std::string moment_words(Instant at, Language language) {
     auto local = local_time(at);
     return view::moment_text(language, local.date.year, local.date.month, local.date.day, local.minute_of_day);
 }
+std::string saved_words(const DraftLine& draft, Language language) {
+    return view::text(language, draft.counter ? "my.draft_counter" : "my.draft_saved", {{"moment", moment_words(draft.saved, language)}});
+}
 std::string money_words(std::int64_t cents, Language language) {
     std::string out = view::number_text(language, cents / 100);
     if (auto rest = cents % 100) out += (language == Language::en ? "." : ",") + std::string(rest < 10 ? "0" : "") + std::to_string(rest);

@@ -18,6 +18,7 @@ using StaffNames = std::map<StaffId, std::string>;
 std::string date_words(Date, view::Language);
 std::string date_words(Instant, view::Language);    // local day
 std::string moment_words(Instant, view::Language);  // local day and minute
+std::string saved_words(const DraftLine&, view::Language);  // to its owner: when it was saved, and that an official began it
 std::string money_words(std::int64_t cents, view::Language);  // "250 €"
 // "31.12.2026" or "2026-12-31".
 std::optional<Date> typed_date(std::string_view);

@@ -76,6 +76,7 @@ struct Right {
     std::string kind = "self";
     std::string mandate;  // id at the source of mandates; may be empty
 };
+inline constexpr std::string_view counter_right = "counter";
 
 // Who looks. `acting` is whose matters they may see now by custody, guardianship, office or mandate; the same as `person` for oneself.
 // `also`: whom else the books know as this person (people/known_as.h), guests and proved e-mails; theirs is seen and gone on with as one's own,
@@ -251,6 +252,7 @@ struct DraftLine {
     std::string service, service_version;
     PersonId for_whom;
     Instant saved;
+    bool counter = false;  // an official began it for them at the counter
 };
 struct SavedDraft {
     DraftId id;
@@ -318,6 +320,8 @@ public:
     // --- residents ---
     Result<Submitted> submit(const journal::Context&, const NewApplication&);  // the same draft twice is one application
     Result<std::optional<ApplicationNumber>> sent_from(const MunicipalityId&, const DraftId&);  // the application that a draft became
+    // The same for a guest who knows the secret of the draft, with the secret of the application. nullopt: never sent, or another secret.
+    Result<std::optional<Submitted>> sent_by_guest(const MunicipalityId&, const DraftId&, std::string_view secret);
     Outcome cosign(const journal::Context&, const Act&, const Viewer&);
     // Whoever was asked does not sign: nothing comes of the application, its applicant is told. `words`: why, may be empty.
     Outcome refuse_signature(const journal::Context&, const Act&, const Viewer&, const std::string& words);

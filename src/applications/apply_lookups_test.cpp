@@ -247,6 +247,43 @@ TEST_CASE("a code that no register knows, of somebody who has died, of whom the 
     }
 }
 
+TEST_CASE("the counter: no form is begun for a code of somebody who has died; one that no register knows is told to the official") {
+    Asked asked;
+    asked.site->reception.resident.reset();
+    asked.site->reception.official = people::StaffSession{"s", asked.site->member, "c", {}};
+    const Form comes{{"service", "funeral-grant"}, {"code", kadri}, {"given_name", "Kadri"}, {"family_name", "Maasikas"}, {"consent", "ID-kaart."}, {"language", "et"}};
+    asked.registers->faults["person"] = Fault::missing;
+    auto unknown = asked.site->get(asked.site->go("/et/desk/counter", comes));
+    CHECK(unknown.status == 200);
+    CHECK(contains(unknown.content(), people::standing_words(people::Standing::unknown, view::Language::et)));
+    asked.registers->faults.clear();
+    asked.registers->alive = false;
+    CHECK(asked.site->post("/et/desk/counter", comes).status == 403);
+    CHECK(asked.site->town.applications->drafts_of(tartu, asked.site->session(kadri, "Kadri").person, monday_noon)->size() == 1);
+}
+
+TEST_CASE("who is to sign beside is unknown or has died: said in the same words, nothing is sent; a silent register keeps nobody from being asked") {
+    Asked asked;
+    // The form as without registers.
+    for (const char* question : {"person", "residence", "family", "death", "studies"}) asked.registers->faults[question] = Fault::unavailable;
+    const auto page = to_check_with_owner(*asked.site, "60001019906");
+    auto send = [&] { return asked.site->post(send_of(page), with_version({}, asked.site->get(page))); };
+    asked.registers->faults.clear();
+    asked.registers->faults["person"] = Fault::missing;
+    auto unknown = send();
+    asked.registers->faults.clear();
+    asked.registers->alive = false;
+    auto dead = send();
+    for (const auto* answer : {&unknown, &dead}) {
+        CHECK(answer->status == 400);
+        CHECK(contains(answer->content(), apply_text("cosigner_not_found")));
+    }
+    CHECK(asked.site->town.letters().empty());
+    asked.registers->faults["person"] = Fault::unavailable;
+    CHECK(send().status == 303);
+    CHECK(asked.site->town.letters() == std::vector<std::string>{"cosign"});
+}
+
 TEST_CASE("a minor reads, and does not apply alone but where a rule says so") {
     auto rules = people::read_dated_rules(R"({"versions":[{"valid_from":"2000-01-01","source":"test","keep_register_queries_months":36,"act_alone_from_age":18,"apply_from_age":{"information-request":7}}]})").value();
     Asked asked(rules);
@@ -254,6 +291,12 @@ TEST_CASE("a minor reads, and does not apply alone but where a rule says so") {
     CHECK(asked.site->get("/et/apply/parking-permit").status == 200);
     CHECK(asked.site->post("/et/apply/parking-permit", {}).status == 403);
     CHECK(asked.site->post("/et/apply/information-request", {}).status == 303);
+    // What an official began for the child at the counter is not gone on with alone either.
+    asked.site->reception.official = people::StaffSession{"s", asked.site->member, "c", {}};
+    for (const auto& [service, status] : {std::pair("parking-permit", 403), std::pair("information-request", 200)}) {
+        auto page = asked.site->go("/et/desk/counter", {{"service", service}, {"code", "51905209763"}, {"given_name", "Mihkel"}, {"family_name", "Maasikas"}, {"consent", "Vanem on kõrval."}, {"language", "et"}});
+        CHECK_MESSAGE(asked.site->get(page.substr(0, page.find('?'))).status == status, service);
+    }
     // A parent applies for the child.
     auto parent = asked.site->session(kadri, "Kadri");
     auto child = asked.site->session("51905209763", "Mihkel").person;

@@ -74,12 +74,31 @@ Result<std::optional<Draft>> draft_of(Hall& hall, const Visit& visit, const Pers
     return std::nullopt;
 }
 
+// What was begun at the counter opens to officials while they serve that person, and only until the person goes on with it themselves.
+Result<std::optional<Draft>> draft_at_counter(Hall& hall, const Visit& visit, const PersonId& served) {
+    auto draft = TRY(hall.applications.draft(visit.municipality, DraftId(visit.request.path_value("draft")), served, {}, visit.now));
+    if (draft && draft->right.kind != counter_right) return fail(Fault::gone, "theirs now", "counter.taken_over");
+    return draft;
+}
+
+// With what they save it is the resident's own, as if they had begun it.
+Outcome take_as_own(Hall& hall, const Visit& visit, OpenDraft& open) {
+    if (!people::may_act(hall.rules, visit.resident->subject, open.service->id, local_time(visit.now).date)) return fail(Fault::forbidden, "a minor", "apply.too_young");
+    open.draft.right = {};
+    open.content.counter = {};
+    open.from_counter = true;
+    return {};
+}
+
 }  // namespace
 
 Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     const std::string secret(visit.request.query.get("key"));
+    const auto serving = TRY(served_in(hall, visit, secret));
     const auto person = visit.resident && secret.empty() ? visit.resident->person : PersonId();
-    auto draft = TRY(draft_of(hall, visit, person, secret));
+    std::optional<Draft> draft;
+    if (serving) draft = TRY(draft_at_counter(hall, visit, serving->person));
+    else draft = TRY(draft_of(hall, visit, person, secret));
     if (!draft || draft->service != visit.request.path_value("service")) return fail(Fault::missing, "no such draft of theirs");
     auto newest = service_of(hall, visit);
     auto kept = hall.services.service_version(visit.municipality, draft->service, draft->service_version);
@@ -87,12 +106,19 @@ Result<DraftFound> open_draft(Hall& hall, const Visit& visit) {
     if (!service) return fail(Fault::missing, "no such form any more");
     const auto standing = kept ? standing_of(*service, newest.get(), local_time(visit.now).date) : VersionStanding::over;
     DraftFound found;
-    OpenDraft open{service, newest, form_of(*service), std::move(*draft), {}, {}, secret, false, standing, {}};
+    OpenDraft open{service, newest, form_of(*service), std::move(*draft), {}, {}, secret, false, standing, {}, false};
     if (!open.form) return fail(Fault::broken, "the form does not load");
-    open.counter = open.draft.right.kind == "counter";
-    if (open.counter && !visit.staff) return fail(Fault::missing, "a draft of the counter");
     if (secret.empty()) found.wrong_role = wrong_role(visit, open.draft);
     open.content = decode_draft(open.draft.content);
+    if (serving) {
+        // Whoever goes on with it does so by the consent that was given to them.
+        open.counter = true;
+        open.content.counter.staff = serving->staff.value;
+        open.content.counter.consent = serving->consent;
+    } else if (open.draft.right.kind == counter_right) {
+        if (person.empty()) return fail(Fault::missing, "a draft of the counter");
+        TRY(take_as_own(hall, visit, open));
+    }
     if (!found.wrong_role) open.known = known_of(hall, visit, open, visit.language());  // nothing of whom they may not act for any more
     open.base = visit.frame.to("/apply/" + service->id + "/" + open.draft.id.value);
     found.open = std::move(open);
@@ -153,12 +179,17 @@ ApplyHead head_of(const Visit& visit, const OpenDraft& open, const form::State* 
     head.acting = acting_words(visit);
     head.counter = open.counter;
     head.grave = open.service->grave;
-    if (open.counter) head.counter_note = apply_words(visit, "counter_note", {{"name", open.content.counter.name}});
-    if (const auto& language = open.content.counter.language; open.counter && view::language_of(language))
-        head.counter_note += " " + apply_words(visit, "counter_language_note", {{"language", view::text(visit.language(), "general.language_" + language)}});
-    else if (!open.key.empty()) head.guest_link = visit.frame.origin + open.base + open.query();
+    if (open.counter) {
+        head.counter_note = apply_words(visit, "counter_note", {{"name", open.content.counter.name}});
+        if (const auto& language = open.content.counter.language; view::language_of(language))
+            head.counter_note += " " + apply_words(visit, "counter_language_note", {{"language", view::text(visit.language(), "general.language_" + language)}});
+        head.counter_desk_url = visit.frame.to("/desk/counter/" + url_encoded(open.key));
+    } else if (!open.key.empty()) {
+        head.guest_link = visit.frame.origin + open.base + open.query();
+    }
+    if (open.from_counter) head.acting = apply_words(visit, "from_counter");
     if (visit.request.query.has("beside")) head.kept_beside = apply_words(visit, "kept_beside");
-    if (visit.request.query.has("saved")) head.notice = apply_words(visit, "saved");
+    if (visit.request.query.has("saved")) head.notice = apply_words(visit, open.counter ? "saved_counter" : "saved");
     if (open.standing != VersionStanding::current) {
         constexpr const char* names[] = {"", "older", "over", "gone"};
         const std::string which = names[static_cast<int>(open.standing)];
@@ -263,7 +294,7 @@ http::Response start_page(Hall& hall, Visit& visit) {
         if (auto drafts = hall.applications.drafts_of(visit.municipality, visit.resident->person, visit.now))
             for (const auto& draft : *drafts)
                 if (draft.service == service->id && draft.for_whom == viewer_of(visit).acting)
-                    page.drafts.push_back({page.title, page.post_url + "/" + draft.id.value, {}, apply_words(visit, "draft_saved", {{"moment", moment_words(draft.saved, language)}})});
+                    page.drafts.push_back({page.title, page.post_url + "/" + draft.id.value, {}, saved_words(draft, language)});
     }
     visit.frame.title = page.title;
     visit.frame.section = "services";
@@ -432,6 +463,7 @@ http::Response remove_draft(Hall& hall, Visit& visit) {
     if (!found) return hall.reception.problem(visit, found.error());
     if (found->wrong_role) return show_wrong_role(hall, visit, *found->wrong_role);
     if (auto done = hall.applications.delete_draft(visit.municipality, found->open->draft); !done) return hall.reception.problem(visit, done.error());
+    if (found->open->counter) return http::Response::redirect(visit.frame.to("/desk/counter/" + url_encoded(found->open->key)));
     return http::Response::redirect(visit.resident && found->open->key.empty() ? visit.frame.to("/my") + "?done=deleted" : visit.frame.to("/services/" + found->open->service->id));
 }
 

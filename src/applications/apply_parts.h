@@ -4,6 +4,7 @@
 #include "applications/draft_content.h"
 #include "applications/entitlement.h"
 #include "applications/known_facts.h"
+#include "people/counter_visit.h"
 
 namespace raekoda::applications {
 
@@ -24,10 +25,11 @@ struct OpenDraft {
     Draft draft;
     DraftContent content;
     std::vector<form::Known> known;
-    std::string key;          // of a guest's or counter's link; empty
-    bool counter = false;
+    std::string key;          // of a guest's link, or of the visit at the counter; empty
+    bool counter = false;     // an official fills it in for whom they serve
     VersionStanding standing = VersionStanding::current;
     std::string base;         // "/et/apply/<service>/<draft>"
+    bool from_counter = false;  // an official began it for the resident, who goes on with it as their own
     bool may_be_sent() const { return standing == VersionStanding::current || standing == VersionStanding::older; }
     std::string query() const;  // "?key=…" or empty
 };
@@ -59,5 +61,7 @@ http::Response newer_page(Hall&, people::Visit&);
 http::Response take_newer(Hall&, people::Visit&);
 // counter_pages.cpp
 void add_counter_pages(const Halls&);
+// Whom the official serves in the visit that `key` names. nullopt: no visit of theirs; gone: it is over, also for finishing a form.
+Result<std::optional<people::CounterVisit>> served_in(Hall&, const people::Visit&, std::string_view key);
 
 }  // namespace raekoda::applications

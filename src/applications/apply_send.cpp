@@ -196,16 +196,33 @@ Result<NewApplication> application_of(Hall& hall, const Visit& visit, const Open
     return a;
 }
 
+std::string official_url(const Visit& visit, const ApplicationNumber& number) { return visit.frame.to("/desk/applications/" + number.value); }
+std::string guest_url(const Visit& visit, const Submitted& sent) { return visit.frame.to("/application/" + sent.number.value + "/" + url_encoded(sent.guest_secret)) + "?sent=1"; }
 std::string where_next(const Visit& visit, const OpenDraft& open, const Submitted& submitted) {
-    if (open.counter) return visit.frame.to("/desk/applications/" + submitted.number.value);
-    if (!submitted.guest_secret.empty()) return visit.frame.to("/application/" + submitted.number.value + "/" + url_encoded(submitted.guest_secret)) + "?sent=1";
+    if (open.counter) return official_url(visit, submitted.number);
+    if (!submitted.guest_secret.empty()) return guest_url(visit, submitted);
     return visit.frame.to("/my/applications/" + submitted.number.value) + "?sent=1";
 }
 
-// The draft is gone: it was sent before, from here or another window. The receipt of that sending says where it is.
+// What an official sent for whom they serve.
+std::optional<http::Response> sent_at_counter(Hall& hall, const Visit& visit, const ApplicationNumber& number) {
+    auto serving = served_in(hall, visit, visit.request.query.get("key"));
+    if (!serving || !*serving) return std::nullopt;
+    auto sent = hall.applications.application(visit.municipality, number);
+    if (!sent || !*sent || (*sent)->channel != "counter" || (*sent)->applicant != (*serving)->person) return std::nullopt;
+    return http::Response::redirect(official_url(visit, number));
+}
+
+// The draft is gone: it was sent before, from here or another window. The receipt of that sending says where it is, to whoever may open it.
 std::optional<http::Response> sent_before(Hall& hall, const Visit& visit) {
-    auto number = hall.applications.sent_from(visit.municipality, DraftId(visit.request.path_value("draft")));
+    const DraftId draft(visit.request.path_value("draft"));
+    auto number = hall.applications.sent_from(visit.municipality, draft);
     if (!number || !*number) return std::nullopt;
+    if (const auto key = visit.request.query.get("key"); !key.empty()) {
+        if (auto there = sent_at_counter(hall, visit, **number)) return there;
+        auto guests = hall.applications.sent_by_guest(visit.municipality, draft, key);
+        return guests && *guests ? std::optional(http::Response::redirect(guest_url(visit, **guests))) : std::nullopt;
+    }
     if (visit.resident) {
         auto theirs = hall.applications.of_viewer(visit.municipality, **number, viewer_of(visit));
         if (theirs && *theirs) return http::Response::redirect(visit.frame.to("/my/applications/" + (*number)->value) + "?sent=1");

@@ -30,7 +30,7 @@ struct ApplyHead {
     std::string acting;                 // for whom, in a sentence; empty: for themselves
     std::string guest_link;             // to come back with
     bool counter = false, grave = false;
-    std::string counter_note;
+    std::string counter_note, counter_desk_url;  // of whom is served; the way back to their desk
     std::string kept_beside;            // another window had saved
     std::string version_heading, version_words, newer_url;  // published anew since; all empty: it was not
     std::vector<FactLine> unfit;        // what a newer version of the form did not take

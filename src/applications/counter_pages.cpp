@@ -13,6 +13,8 @@ namespace {
 
 using people::Visit;
 
+constexpr auto least = people::Permission::see_contacts;
+
 view::Field field_of(const Visit& visit, const char* name, const std::vector<view::ProblemView>& problems) {
     view::Field field{.name = name, .label = apply_words(visit, "counter_" + std::string(name)), .value = typed(visit, name), .required = true};
     field.error_text = problem_of(problems, name);
@@ -69,8 +71,13 @@ struct Served {
     std::string name, subject, consent, language;
 };
 
-// The form of the chosen service opens, filled with what registers know; the person reads in their log that they were asked by this consent.
-http::Response begin_application(Hall& hall, Visit& visit, const services::Service& service, const Served& served) {
+std::string form_url(const Visit& visit, const std::string& service, const DraftId& draft, std::string_view secret) {
+    return visit.frame.to("/apply/" + service + "/" + draft.value) + "?key=" + url_encoded(secret);
+}
+
+// The form of the chosen service opens, filled with what registers know; the person reads in their log that they were asked by this consent. It is
+// theirs from the beginning: in their copy, on their desk, gone with their erasure. `secret`: of the visit.
+http::Response begin_application(Hall& hall, Visit& visit, const services::Service& service, const Served& served, std::string_view secret) {
     auto form = form_of(service);
     const std::string staff = visit.staff->member.id.value, official = "staff/" + staff;
     DraftContent content;
@@ -79,10 +86,10 @@ http::Response begin_application(Hall& hall, Visit& visit, const services::Servi
     if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
     content.missing_sources = asked.missing;
     if (asked.standing == people::Standing::unknown) content.standing = "unknown";
-    Applications::NewDraft draft{service.id, service.version, {}, served.person, {"counter", {}}, encode(content), form->pages().front().id};
+    Applications::NewDraft draft{service.id, service.version, served.person, served.person, {std::string(counter_right), {}}, encode(content), form->pages().front().id};
     auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
     if (!opened) return hall.reception.problem(visit, opened.error());
-    return http::Response::redirect(visit.frame.to("/apply/" + service.id + "/" + opened->id.value + "/" + draft.page) + "?key=" + url_encoded(opened->guest_secret));
+    return http::Response::redirect(visit.frame.to("/apply/" + service.id + "/" + opened->id.value + "/" + draft.page) + "?key=" + url_encoded(secret));
 }
 
 bool can_be_begun(const std::shared_ptr<const services::Service>& service) {
@@ -110,7 +117,7 @@ http::Response serve(Hall& hall, Visit& visit) {
     auto secret = people::open_counter_visit(hall.applications.people(), visit.municipality, *person, visit.staff->member.id, consent, "applications.purpose_counter", visit.now);
     if (!secret) return hall.reception.problem(visit, secret.error());
     if (wanted.empty()) return http::Response::redirect(visit.frame.to("/desk/counter/" + *secret) + (language.empty() ? "" : "?language=" + language));
-    return begin_application(hall, visit, *service, {*person, given + " " + family, subject, consent, language});
+    return begin_application(hall, visit, *service, {*person, given + " " + family, subject, consent, language}, *secret);
 }
 
 // --- their desk, as the official sees it ---
@@ -125,6 +132,17 @@ Result<std::pair<Served, people::CounterVisit>> served_here(Hall& hall, const Vi
     return std::pair(std::move(served), std::move(*here));
 }
 
+// What officials began for them and nobody sent yet. What the person began, or goes on with themselves, is not shown.
+void add_begun_here(Hall& hall, const Visit& visit, const Served& served, CounterDeskPage& page) {
+    auto drafts = hall.applications.drafts_of(visit.municipality, served.person, visit.now);
+    if (!drafts) return;
+    for (const auto& draft : *drafts)
+        if (draft.counter)
+            page.desk.drafts.push_back({service_name(hall.services, visit.municipality, draft.service, draft.service_version, visit.now, visit.language()),
+                                        form_url(visit, draft.service, draft.id, visit.request.path_value("visit")), {},
+                                        apply_words(visit, "draft_saved", {{"moment", moment_words(draft.saved, visit.language())}})});
+}
+
 http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::ProblemView>& problems) {
     auto here = served_here(hall, visit);
     if (!here) return hall.reception.problem(visit, here.error());
@@ -135,6 +153,7 @@ http::Response show_desk(Hall& hall, Visit& visit, const std::vector<view::Probl
     auto matters = matters_of(hall, visit, {*viewer, [&](const ApplicationNumber& number) { return visit.frame.to("/desk/applications/" + number.value); }, {}, true});
     if (!matters) return hall.reception.problem(visit, matters.error());
     page.desk = std::move(*matters);
+    add_begun_here(hall, visit, served, page);
     if (hall.neighbours.reports) page.desk.reports = hall.neighbours.reports(visit, viewer->whose());
     page.name = served.name, page.subject = people::is_estonian_code(served.subject) ? served.subject.substr(2) : served.subject, page.consent = served.consent;
     const auto until = local_time(at_counter.ends);
@@ -161,13 +180,20 @@ http::Response begin_there(Hall& hall, Visit& visit) {
     if (!can_be_begun(service)) problems.push_back({"service", "apply.counter_service_required", {}});
     if (!view::language_of(served.language)) problems.push_back({"language", "apply.counter_language_required", {}});
     if (!problems.empty()) return show_desk(hall, visit, problem_views(fail(std::move(problems)).value(), visit.language()));
-    return begin_application(hall, visit, *service, served);
+    return begin_application(hall, visit, *service, served, visit.request.path_value("visit"));
 }
 
 }  // namespace
 
+// A form takes longer than a look at the desk: nothing typed is lost because the half hour ended meanwhile.
+Result<std::optional<people::CounterVisit>> served_in(Hall& hall, const Visit& visit, std::string_view key) {
+    if (key.empty() || !visit.staff || !people::may(visit.staff->member, least)) return std::nullopt;
+    auto given = TRY(people::counter_visit_given(hall.applications.people(), visit.municipality, key, visit.staff->member.id));
+    if (given && visit.now >= given->ends.plus_minutes(people::counter_form_minutes)) return fail(Fault::gone, "over", "counter.form_over");
+    return given;
+}
+
 void add_counter_pages(const Halls& hall) {
-    constexpr auto least = people::Permission::see_contacts;
     hall->reception.desk_get("/desk/counter", least, [hall](Visit& visit) { return show(*hall, visit, {}); });
     hall->reception.desk_post("/desk/counter", least, [hall](Visit& visit) { return serve(*hall, visit); });
     hall->reception.desk_get("/desk/counter/{visit}", least, [hall](Visit& visit) { return show_desk(*hall, visit, {}); });

@@ -34,7 +34,7 @@ void add_drafts(Hall& hall, const Visit& visit, const Viewer& viewer, MyDeskPage
         if (draft.for_whom != viewer.acting) ++others;
         else
             page.drafts.push_back({service_name(hall.services, visit.municipality, draft.service, draft.service_version, visit.now, visit.language()),
-                                   visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {}, say(visit, "draft_saved", {{"moment", moment_words(draft.saved, visit.language())}})});
+                                   visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {}, saved_words(draft, visit.language())});
     }
     if (others) page.other_drafts = say(visit, "drafts_others", {view::Argument("count", others)});
 }

@@ -24,15 +24,21 @@ Result<std::string> open_counter_visit(People& people, const MunicipalityId& mun
     return base64url(vault.sealed_with_master(json::serialize(visit), place_of(municipality)));
 }
 
-Result<std::optional<CounterVisit>> counter_visit(People& people, const MunicipalityId& municipality, std::string_view secret, const StaffId& staff, Instant now) {
+Result<std::optional<CounterVisit>> counter_visit_given(People& people, const MunicipalityId& municipality, std::string_view secret, const StaffId& staff) {
     auto box = secret.size() <= longest_secret ? from_base64url(secret) : std::nullopt;
     auto plain = box ? people.vault().opened_with_master(*box, place_of(municipality)) : std::nullopt;
     auto parsed = plain ? json::parse(*plain) : Result<json::value>(fail(Fault::missing));
     if (!parsed || !parsed->is_object()) return std::nullopt;
     const auto& o = parsed->get_object();
     CounterVisit visit{PersonId(json::text(o, "person")), StaffId(json::text(o, "staff")), {}, Instant{json::integer(o, "ends")}};
-    if (visit.staff != staff || now >= visit.ends) return std::nullopt;
+    if (visit.staff != staff) return std::nullopt;
     visit.consent = TRY(consent_words(people, municipality, json::text(o, "consent")));
+    return visit;
+}
+
+Result<std::optional<CounterVisit>> counter_visit(People& people, const MunicipalityId& municipality, std::string_view secret, const StaffId& staff, Instant now) {
+    auto visit = TRY(counter_visit_given(people, municipality, secret, staff));
+    if (visit && now >= visit->ends) visit.reset();
     return visit;
 }
 

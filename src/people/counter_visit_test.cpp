@@ -17,6 +17,12 @@ TEST_CASE("a visit at the counter: consent sealed and noted, for one official an
         CHECK(visit->consent == "ID-kaart, suuline nõus.");
         CHECK_FALSE(counter_visit(*town->people, here, secret, StaffId("kalle"), start.plus_minutes(30)).value());
         CHECK_FALSE(counter_visit(*town->people, here, secret, StaffId("malle"), start).value());
+        // For finishing a form it is known when it ended, to that official alone.
+        auto given = counter_visit_given(*town->people, here, secret, StaffId("kalle")).value();
+        REQUIRE(given);
+        CHECK(given->ends == start.plus_minutes(30));
+        CHECK_FALSE(counter_visit_given(*town->people, here, secret, StaffId("malle")).value());
+        CHECK_FALSE(counter_visit_given(*town->people, there, secret, StaffId("kalle")).value());
         CHECK_FALSE(counter_visit(*town->people, there, secret, StaffId("kalle"), start).value());
         for (std::string bad : {secret.substr(1), secret + "A", std::string(), std::string("x"), std::string(5000, 'A')}) CHECK_FALSE(counter_visit(*town->people, here, bad, StaffId("kalle"), start).value());
         auto looks = town->residents->accesses(here, kadri, 10).value();
