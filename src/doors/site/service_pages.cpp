@@ -153,6 +153,7 @@ std::string shown_value(const std::string& value_json, std::string_view fact, co
 Outcome known_facts(const Desk& desk, const people::Visit& visit, const services::Service& service, const Reading& reading, ServicePage& page) {
     if (!visit.resident) return {};
     page.signed_in = true;
+    if (!visit.resident->acting.is_self() && !visit.resident->acting.covers(service.id)) return {};
     auto facts = TRY(desk.residents.facts(visit.municipality, visit.resident->acting.is_self() ? visit.resident->person : visit.resident->acting.person));
     for (const auto& need : service.needs) {
         auto fact = std::find_if(facts.begin(), facts.end(), [&](const auto& one) { return one.name == need.fact && !one.disputed; });
