@@ -115,45 +115,6 @@ TEST_CASE("a right that ended on the way: said plainly, nothing is lost") {
     CHECK(contains(site.get(second).content(), "mari@example.ee"));  // what was typed is there
 }
 
-TEST_CASE("a mandate for other services opens no form, draft, application, decision or paper of this one") {
-    Site site;
-    const auto home = sent_with_official(site);
-    const auto mari = *site.reception.resident;
-    auto jaan = site.session("60001019906", "Jaan");
-    auto act = [&](std::vector<std::string> scopes) {
-        site.reception.resident = jaan;
-        site.reception.resident->acting = {"mandate", mari.person, "Mari Maasikas", mari.subject, "m1", std::move(scopes), {}, false};
-    };
-    const std::string words = view::text(view::Language::et, "applications.outside_mandate"), number = "T-2026-000001", start = "/et/apply/information-request";
-    act({});  // a full one
-    CHECK(site.get(home).status == 200);
-    auto draft = site.go(start, {});
-    act({"dog-registration"});
-    for (const std::string& path : {start, home, home + "/decision", home + "/decision.pdf", home + "/receipt.pdf", home + "/files/x", std::string("/et/my/applications/T-2026-999999"), draft}) {
-        CAPTURE(path);
-        auto answer = site.get(path);
-        CHECK(answer.status == 403);
-        CHECK_FALSE(contains(answer.content(), "Palun tänavate hoolduse lepingut."));
-    }
-    CHECK(contains(site.get(draft).content(), words));
-    const std::string of_draft = draft.substr(0, draft.rfind('/'));
-    for (const std::string& path : {start, home + "/reply", home + "/withdraw", home + "/appeal", of_draft + "/send", of_draft + "/newer"}) {
-        CAPTURE(path);
-        CHECK(site.post(path, {{"words", "x"}, {"seen", "1"}, {"draft_version", "1"}}).status == 403);
-    }
-    CHECK(site.town.see(ApplicationNumber(number)).status == Status::submitted);
-    auto desk = site.get("/et/my");
-    CHECK(desk.status == 200);
-    CHECK_FALSE(contains(desk.content(), number));
-    CHECK_FALSE(contains(desk.content(), of_draft));
-    CHECK_FALSE(contains(site.get("/et/my/applications").content(), number));
-    act({"information-request"});
-    for (const std::string& path : {start, home, home + "/receipt.pdf", draft}) CHECK_MESSAGE(site.get(path).status == 200, path);
-    CHECK(contains(site.get("/et/my").content(), number));
-    CHECK(contains(site.get("/et/my").content(), of_draft));
-    CHECK(contains(site.get("/et/my/applications").content(), number));
-}
-
 TEST_CASE("an official decides: a refusal without reasons, law and hearing is not issued") {
     Site site;
     const auto home = sent_with_official(site);
