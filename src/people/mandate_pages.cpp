@@ -81,8 +81,9 @@ void fill_form(const ResidentDesk& desk, const Visit& visit, const std::vector<s
     page.may_pass_on = {.name = "may_pass_on", .label = resident_words(visit, "mandate_pass_on")};
     page.pass_on_options = {{"1", resident_words(visit, "mandate_pass_on_yes"), {}, form.has("may_pass_on")}};
     const auto chosen = form.all("scopes");
+    auto holds = [](const auto& list, const std::string& id) { return std::find(list.begin(), list.end(), id) != list.end(); };
     for (const auto& choice : choices_of(desk, visit))
-        if (most.empty() || std::find(most.begin(), most.end(), choice.id) != most.end()) page.scope_options.push_back({choice.id, choice.name.in(visit.language()), {}, std::find(chosen.begin(), chosen.end(), choice.id) != chosen.end()});
+        if (most.empty() || holds(most, choice.id)) page.scope_options.push_back({choice.id, choice.name.in(visit.language()), {}, holds(chosen, choice.id)});
 }
 
 // Whoever is a minor may be represented, by their parents, and lets nobody else act.
@@ -108,7 +109,8 @@ http::Response mandates_page(ResidentDesk& desk, Visit& visit, const Error* erro
     const std::string pass(error ? visit.request.form.get("based_on") : visit.request.query.get("pass"));
     std::vector<std::string> most;
     for (const auto& mandate : mandates->held)
-        if (mandate.id == pass && mandate.may_pass_on && mandate.active(local_time(visit.now).date)) page.based_on = pass, page.passes_on = mandate.represented_name, most = mandate.scopes;
+        if (mandate.id == pass && mandate.may_pass_on && mandate.active(local_time(visit.now).date))
+            page.based_on = pass, page.passes_on = mandate.represented_name, most = mandate.scopes;
     fill_form(desk, visit, most, page);
     if (error) {
         page.problems = problem_views(visit, *error);
