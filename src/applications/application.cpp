@@ -276,7 +276,7 @@ std::vector<Problem> problems_of_decision(const ApplicationView& a, const Decisi
 bool may_act(const ApplicationView& a, const Viewer& viewer) {
     if (viewer.person.empty() || a.applicant.empty()) return false;
     // Who sent it for another sees it as long as their right lasts: then `acting` names the applicant.
-    return a.applicant == viewer.person || a.applicant == viewer.acting || std::find(viewer.also.begin(), viewer.also.end(), a.applicant) != viewer.also.end();
+    return a.applicant == viewer.person || (a.applicant == viewer.acting && viewer.covers(a.service)) || std::find(viewer.also.begin(), viewer.also.end(), a.applicant) != viewer.also.end();
 }
 bool may_see(const ApplicationView& a, const Viewer& viewer) {
     if (may_act(a, viewer)) return true;

@@ -103,12 +103,26 @@ void keep_to_come(std::vector<Appointment>& all, Instant now) {
     std::erase_if(all, [&](const Appointment& one) { return !one.to_come(now); });
 }
 
+// Those in the services of a narrow mandate; which service it is stands at the application.
+constexpr int most_looked_through = 500;
+Outcome leave_covered(store::Session& session, const MunicipalityId& municipality, const Viewer& viewer, int limit, std::vector<Appointment>& all) {
+    std::vector<Appointment> covered;
+    for (auto& one : all) {
+        if (covered.size() >= static_cast<std::size_t>(limit)) break;
+        auto application = TRY(load_application(session, municipality, one.number));
+        if (application && viewer.covers(application->service)) covered.push_back(std::move(one));
+    }
+    all = std::move(covered);
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<Appointment>> Applications::appointments_to_come(const MunicipalityId& municipality, const Viewer& viewer, Instant now, int limit) {
     return journal_->database().read_value<std::vector<Appointment>>([&](store::Session& session) -> Result<std::vector<Appointment>> {
         const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
-        auto all = TRY(session.all(sql::appointments_of_applicant, appointment_from, municipality.value, whose.value, began_after(now), limit));
+        auto all = TRY(session.all(sql::appointments_of_applicant, appointment_from, municipality.value, whose.value, began_after(now), viewer.scopes.empty() ? limit : most_looked_through));
+        if (!viewer.scopes.empty()) TRY(leave_covered(session, municipality, viewer, limit, all));
         for (const auto& guest : viewer.also)
             for (auto& one : TRY(session.all(sql::appointments_of_applicant, appointment_from, municipality.value, guest.value, began_after(now), limit))) all.push_back(std::move(one));
         if (!viewer.also.empty()) std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.starts < b.starts; });

@@ -18,7 +18,8 @@ std::vector<view::Option> Hall::form_choices(const people::Visit& visit, std::st
 Viewer viewer_of(const people::Visit& visit) {
     if (!visit.resident) return {};
     const auto& acting = visit.resident->acting;
-    return {visit.resident->person, acting.is_self() || acting.person.empty() ? visit.resident->person : acting.person};
+    if (acting.is_self() || acting.person.empty()) return {visit.resident->person, visit.resident->person};
+    return {visit.resident->person, acting.person, {}, acting.scopes};
 }
 
 Result<Viewer> with_guests(Hall& hall, const MunicipalityId& municipality, const PersonId& person) {
@@ -46,6 +47,8 @@ Result<Looker> looker_of(Hall& hall, const people::Visit& visit) {
 
 Result<ApplicationView> application_of(Hall& hall, const people::Visit& visit, const Looker& looker) {
     auto found = TRY(hall.applications.of_viewer(visit.municipality, ApplicationNumber(visit.request.path_value("number")), looker.viewer));
+    // Whether there is such a number is no matter of a narrow mandate: what it does not reach is told alike.
+    if (!found && !looker.viewer.scopes.empty()) return fail(Fault::forbidden, "outside the mandate", "applications.outside_mandate");
     if (!found) return fail(Fault::missing, "no such application of theirs");
     return std::move(*found);
 }

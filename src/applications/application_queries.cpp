@@ -85,6 +85,21 @@ std::string place_and_words(const std::string& said) {
     return json::text(*o, "place") + (words.empty() ? "" : "\n" + words);
 }
 
+// A person's lines in the services that the viewer may see, from a place on. What a narrow mandate leaves out takes no place on a page.
+Result<std::vector<ApplicationLine>> lines_seen(store::Session& session, const MunicipalityId& municipality, const PersonId& person, const Viewer& viewer, bool newer, Cursor from, int limit) {
+    std::vector<ApplicationLine> seen;
+    for (;;) {
+        auto lines = newer ? session.all(sql::lines_of_applicant_newer, own_line_from, municipality.value, person.value, from.at, from.number, limit)
+                           : session.all(sql::lines_of_applicant_older, own_line_from, municipality.value, person.value, from.at, from.number, limit);
+        if (!lines) return fail(lines.error());
+        const bool over = lines->size() < static_cast<std::size_t>(limit);
+        if (!lines->empty()) from = {lines->back().submitted.microseconds, lines->back().number.value};
+        for (auto& line : *lines)
+            if (seen.size() < static_cast<std::size_t>(limit) && viewer.covers(line.service)) seen.push_back(std::move(line));
+        if (over || seen.size() >= static_cast<std::size_t>(limit)) return seen;
+    }
+}
+
 }  // namespace
 
 Result<std::optional<ApplicationView>> Applications::application(const MunicipalityId& municipality, const ApplicationNumber& number) {
@@ -129,13 +144,15 @@ Result<std::optional<Decision>> Applications::decision(const MunicipalityId& mun
 Result<std::vector<ApplicationLine>> Applications::of_person(const MunicipalityId& municipality, const Viewer& viewer, int limit) {
     return journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
         const auto& whose = viewer.acting.empty() ? viewer.person : viewer.acting;
-        auto lines = TRY(session.all(sql::lines_of_applicant, own_line_from, municipality.value, whose.value, limit));
+        auto lines = viewer.scopes.empty() ? session.all(sql::lines_of_applicant, own_line_from, municipality.value, whose.value, limit)
+                                           : lines_seen(session, municipality, whose, viewer, false, from_newest(), limit);
+        if (!lines) return fail(lines.error());
         for (const auto& guest : viewer.also)
-            for (auto& line : TRY(session.all(sql::lines_of_applicant, own_line_from, municipality.value, guest.value, limit))) lines.push_back(std::move(line));
-        if (!viewer.also.empty()) std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.submitted > b.submitted; });
+            for (auto& line : TRY(session.all(sql::lines_of_applicant, own_line_from, municipality.value, guest.value, limit))) lines->push_back(std::move(line));
+        if (!viewer.also.empty()) std::stable_sort(lines->begin(), lines->end(), [](const auto& a, const auto& b) { return a.submitted > b.submitted; });
         auto to_sign = TRY(session.all(sql::lines_to_sign, line_from, municipality.value, viewer.person.value, limit));
         for (auto& line : to_sign) line.signature_wanted = true;
-        lines.insert(lines.begin(), to_sign.begin(), to_sign.end());
+        lines->insert(lines->begin(), to_sign.begin(), to_sign.end());
         return lines;
     });
 }
@@ -153,10 +170,8 @@ Result<Applications::PersonPage> Applications::page_of_person(const Municipality
     page.lines = TRY(journal_->database().read_value<std::vector<ApplicationLine>>([&](store::Session& session) -> Result<std::vector<ApplicationLine>> {
         std::vector<ApplicationLine> all;
         for (const auto& person : viewer.whose()) {
-            auto lines = newer ? session.all(sql::lines_of_applicant_newer, own_line_from, municipality.value, person.value, from.at, from.number, limit + 1)
-                               : session.all(sql::lines_of_applicant_older, own_line_from, municipality.value, person.value, from.at, from.number, limit + 1);
-            if (!lines) return fail(lines.error());
-            std::move(lines->begin(), lines->end(), std::back_inserter(all));
+            auto lines = TRY(lines_seen(session, municipality, person, viewer, newer, from, limit + 1));
+            std::move(lines.begin(), lines.end(), std::back_inserter(all));
         }
         return all;
     }));

@@ -148,6 +148,13 @@ TEST_CASE("who may see") {
     CHECK(may_see(a, {PersonId("mother"), PersonId("mari")}));  // acts for Mari now
     CHECK_FALSE(may_see(a, {PersonId("jaan"), PersonId("jaan")}));
     CHECK_FALSE(may_see(a, {}));
+    // A mandate for some services opens theirs, and one's own as before.
+    ApplicationView of_mari;
+    of_mari.applicant = PersonId("mari"), of_mari.service = "tree-felling-permit";
+    CHECK(may_act(of_mari, {PersonId("jaan"), PersonId("mari"), {}, {"home-help", "tree-felling-permit"}}));
+    CHECK_FALSE(may_act(of_mari, {PersonId("jaan"), PersonId("mari"), {}, {"home-help"}}));
+    CHECK_FALSE(may_see(of_mari, {PersonId("jaan"), PersonId("mari"), {}, {"home-help"}}));
+    CHECK(may_act(of_mari, {PersonId("mari"), PersonId("jaan"), {}, {"home-help"}}));
     ApplicationView of_nobody;
     CHECK_FALSE(may_see(of_nobody, {}));
     CHECK_FALSE(may_see(of_nobody, {PersonId("jaan"), {}}));

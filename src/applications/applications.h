@@ -4,6 +4,7 @@
 //
 // Who may see an application is decided here: to anybody else it is missing, never forbidden.
 #pragma once
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -80,10 +81,12 @@ inline constexpr std::string_view counter_right = "counter";
 
 // Who looks. `acting` is whose matters they may see now by custody, guardianship, office or mandate; the same as `person` for oneself.
 // `also`: whom else the books know as this person (people/known_as.h), guests and proved e-mails; theirs is seen and gone on with as one's own,
-// while one acts for oneself.
+// while one acts for oneself. `scopes`: the services for which they may act; empty: all.
 struct Viewer {
     PersonId person, acting;
     std::vector<PersonId> also = {};
+    std::vector<std::string> scopes = {};
+    bool covers(std::string_view service) const { return scopes.empty() || std::find(scopes.begin(), scopes.end(), service) != scopes.end(); }
     std::vector<PersonId> whose() const {  // whose matters these are
         std::vector<PersonId> all{acting.empty() ? person : acting};
         all.insert(all.end(), also.begin(), also.end());

@@ -46,7 +46,10 @@ std::shared_ptr<const services::Service> service_of(Hall& hall, const Visit& vis
 }
 
 std::optional<WrongRole> wrong_role(const Visit& visit, const Draft& draft) {
-    if (!visit.resident || draft.for_whom == viewer_of(visit).acting) return std::nullopt;
+    if (!visit.resident) return std::nullopt;
+    const auto viewer = viewer_of(visit);
+    if (draft.for_whom == viewer.acting && viewer.covers(draft.service)) return std::nullopt;
+    if (draft.for_whom == viewer.acting) return WrongRole{apply_words(visit, "role_outside"), view::text(visit.language(), "applications.outside_mandate"), fault_status(Fault::forbidden)};
     if (!visit.resident->lapsed.empty()) return WrongRole{apply_words(visit, "role_ended", {{"name", visit.resident->lapsed}}), apply_words(visit, "role_ended_text")};
     return WrongRole{apply_words(visit, "role_other"), apply_words(visit, "role_other_text")};
 }
@@ -220,10 +223,9 @@ std::vector<ApplyStep> steps_of(const Visit& visit, const OpenDraft& open, const
 }
 
 http::Response show_wrong_role(Hall& hall, Visit& visit, const WrongRole& role) {
-    constexpr int conflict = 409;
     visit.frame.title = role.heading;
     visit.frame.index = false;
-    return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), conflict);
+    return hall.reception.show(visit, pages::apply_other_role(visit.frame, role.heading, role.words), role.status);
 }
 
 void each_field(const std::vector<form::FieldState>& fields, const std::function<void(const form::FieldState&)>& take) {
@@ -262,10 +264,13 @@ void add_known(Hall& hall, const Visit& visit, const services::Service& service,
     });
 }
 
+Error outside_mandate() { return {Fault::forbidden, "applications.outside_mandate", "outside the mandate", {}}; }
+
 http::Response start_page(Hall& hall, Visit& visit) {
     auto service = service_of(hall, visit);
     auto form = service ? form_of(*service) : nullptr;
     if (!form) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
+    if (!viewer_of(visit).covers(service->id)) return hall.reception.problem(visit, outside_mandate());
     const auto language = visit.language();
     const Date today = local_time(visit.now).date;
     ApplyStart page;
@@ -306,6 +311,7 @@ http::Response start(Hall& hall, Visit& visit) {
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
+    if (!viewer_of(visit).covers(service->id)) return hall.reception.problem(visit, outside_mandate());
     if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
         return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;

@@ -34,7 +34,8 @@ struct OpenDraft {
     std::string query() const;  // "?key=…" or empty
 };
 struct WrongRole {
-    std::string heading, words;  // the right to act ended, or another role is chosen
+    std::string heading, words;  // the right to act ended, another role is chosen, or the mandate is for other services
+    int status = 409;
 };
 struct DraftFound {
     std::optional<OpenDraft> open;

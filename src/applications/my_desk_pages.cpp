@@ -31,7 +31,7 @@ void add_drafts(Hall& hall, const Visit& visit, const Viewer& viewer, MyDeskPage
     add_guests_drafts(hall, visit, viewer, *drafts);
     int others = 0;
     for (const auto& draft : *drafts) {
-        if (draft.for_whom != viewer.acting) ++others;
+        if (draft.for_whom != viewer.acting || !viewer.covers(draft.service)) ++others;
         else
             page.drafts.push_back({service_name(hall.services, visit.municipality, draft.service, draft.service_version, visit.now, visit.language()),
                                    visit.frame.to("/apply/" + draft.service + "/" + draft.id.value), {}, saved_words(draft, visit.language())});

@@ -1,4 +1,5 @@
 // For whom a resident may act, asked of registers and of the mandates given here; and mandates given and ended.
+#include "base/crypto.h"
 #include "base/json.h"
 #include "base/personal_code.h"
 #include "base/text.h"
@@ -29,17 +30,6 @@ Mandate mandate_row(const store::Row& row) {
     return m;
 }
 
-MandateBook book_of(Vault& vault, store::Session& session, const MunicipalityId& municipality) {
-    return {
-        [&](const PersonId& holder) { return session.all(sql::mandates_of_holder, mandate_row, municipality.value, holder.value, most_mandates); },
-        [&](const std::string& id) { return session.first(sql::mandate_by_id, mandate_row, municipality.value, id); },
-        [&](const PersonId& person) -> Result<bool> {
-            auto subject = TRY(vault.subject_of(session, municipality, person));
-            return subject && is_company_subject(*subject);
-        },
-    };
-}
-
 // People that registers name become persons here: what is done for them has to stand somewhere.
 Result<std::vector<Right>> known_rights(Vault& vault, store::Session& session, const MunicipalityId& municipality, const std::vector<RegisterRight>& rights, Instant now) {
     std::vector<Right> known;
@@ -61,8 +51,25 @@ Result<Mandate> named(Vault& vault, store::Session& session, const MunicipalityI
 
 }  // namespace
 
+MandateBook mandate_book(Vault& vault, store::Session& session, const MunicipalityId& municipality) {
+    return {
+        [&](const PersonId& holder) { return session.all(sql::mandates_of_holder, mandate_row, municipality.value, holder.value, most_mandates); },
+        [&](const std::string& id) { return session.first(sql::mandate_by_id, mandate_row, municipality.value, id); },
+        [&](const PersonId& person) -> Result<bool> {
+            auto subject = TRY(vault.subject_of(session, municipality, person));
+            return subject && is_company_subject(*subject);
+        },
+    };
+}
+
 bool Acting::covers(std::string_view service) const { return scopes.empty() || std::find(scopes.begin(), scopes.end(), service) != scopes.end(); }
-std::string Acting::key() const { return is_self() ? "self" : kind + "/" + person.value + (mandate_id.empty() ? "" : "/" + mandate_id); }
+std::string Acting::key() const {
+    if (is_self()) return "self";
+    std::string key = kind + "/" + person.value + (mandate_id.empty() ? "" : "/" + mandate_id);
+    // Two ways to the same person may allow different things: each is chosen by itself.
+    if (!scopes.empty()) key += "/only/" + base64url(hash_256(joined(scopes, "\n")));
+    return key;
+}
 
 std::string encode_acting(const ActingRecord& record) {
     const auto& a = record.acting;
@@ -113,7 +120,7 @@ Result<ActingRecords> acting_records(journal::Journal& journal, Vault& vault, co
     const Date today = local_time(now).date;
     auto collect = [&](store::Session& session, const std::vector<Right>& known) -> Outcome {
         records.all.resize(1);
-        for (auto& right : TRY(rights_of(resident.person, known, book_of(vault, session, municipality), today))) {
+        for (auto& right : TRY(rights_of(resident.person, known, mandate_book(vault, session, municipality), today))) {
             auto who = TRY(known_in(vault, session, municipality, right.person));
             if (!who) continue;  // erased meanwhile
             records.all.push_back({{right.kind, right.person, who->name, who->subject, right.path.empty() ? "" : right.path.back(), right.scopes, right.until, right.is_company},

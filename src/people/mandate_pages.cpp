@@ -66,11 +66,12 @@ MandateRow row_of(const ResidentDesk& desk, const Visit& visit, const Mandate& m
     row.state = over ? view::TagView{resident_words(visit, "mandate_over"), view::Tone::neutral}
                 : mandate.valid_from > today ? view::TagView{resident_words(visit, "mandate_later"), view::Tone::info}
                                              : view::TagView{resident_words(visit, "mandate_active"), view::Tone::success};
-    if (!given && !over && mandate.may_pass_on) row.pass_on_url = visit.frame.to("/my/mandates?pass=" + url_encoded(mandate.id) + "#give");
+    if (!given && mandate.active(today) && mandate.may_pass_on) row.pass_on_url = visit.frame.to("/my/mandates?pass=" + url_encoded(mandate.id) + "#give");
     return row;
 }
 
-void fill_form(const ResidentDesk& desk, const Visit& visit, MandatesPage& page) {
+// `most`: the scopes of what is passed on; empty: everything.
+void fill_form(const ResidentDesk& desk, const Visit& visit, const std::vector<std::string>& most, MandatesPage& page) {
     const auto& form = visit.request.form;
     auto typed = [&](const char* name) { return clean_input(form.get(name)).value_or(""); };
     page.holder_subject = {.name = "holder_subject", .label = resident_words(visit, "mandate_holder"), .value = typed("holder_subject"), .required = true, .autocomplete = "off", .input_mode = "numeric", .maximum = 20};
@@ -80,8 +81,9 @@ void fill_form(const ResidentDesk& desk, const Visit& visit, MandatesPage& page)
     page.may_pass_on = {.name = "may_pass_on", .label = resident_words(visit, "mandate_pass_on")};
     page.pass_on_options = {{"1", resident_words(visit, "mandate_pass_on_yes"), {}, form.has("may_pass_on")}};
     const auto chosen = form.all("scopes");
+    auto holds = [](const auto& list, const std::string& id) { return std::find(list.begin(), list.end(), id) != list.end(); };
     for (const auto& choice : choices_of(desk, visit))
-        page.scope_options.push_back({choice.id, choice.name.in(visit.language()), {}, std::find(chosen.begin(), chosen.end(), choice.id) != chosen.end()});
+        if (most.empty() || holds(most, choice.id)) page.scope_options.push_back({choice.id, choice.name.in(visit.language()), {}, holds(chosen, choice.id)});
 }
 
 // Whoever is a minor may be represented, by their parents, and lets nobody else act.
@@ -91,18 +93,25 @@ bool old_enough(const ResidentDesk& desk, const Visit& visit) {
 }
 
 http::Response mandates_page(ResidentDesk& desk, Visit& visit, const Error* error = nullptr) {
+    const auto& acting = visit.resident->acting;
+    // To whom somebody gave what is no matter of whoever does a single thing for them.
+    if (!acting.scopes.empty()) return desk.reception.problem(visit, {Fault::forbidden, "residents.mandate_narrow", "a narrow mandate", {}});
     auto mandates = desk.residents.mandates(visit.municipality, *visit.resident);
     if (!mandates) return desk.reception.problem(visit, mandates.error());
-    const auto& acting = visit.resident->acting;
     MandatesPage page;
     page.party = acting.name;
     page.may_give = old_enough(desk, visit) && visit.resident->assurance >= Assurance::substantial && (acting.is_self() || acting.kind == "board");
     for (const auto& mandate : mandates->given) page.given.push_back(row_of(desk, visit, mandate, true));
-    for (const auto& mandate : mandates->held) page.held.push_back(row_of(desk, visit, mandate, false));
+    for (const auto& mandate : mandates->held) {
+        page.held.push_back(row_of(desk, visit, mandate, false));
+        if (!page.may_give) page.held.back().pass_on_url.clear();
+    }
     const std::string pass(error ? visit.request.form.get("based_on") : visit.request.query.get("pass"));
+    std::vector<std::string> most;
     for (const auto& mandate : mandates->held)
-        if (mandate.id == pass && mandate.may_pass_on) page.based_on = pass, page.passes_on = mandate.represented_name;
-    fill_form(desk, visit, page);
+        if (mandate.id == pass && mandate.may_pass_on && mandate.active(local_time(visit.now).date))
+            page.based_on = pass, page.passes_on = mandate.represented_name, most = mandate.scopes;
+    fill_form(desk, visit, most, page);
     if (error) {
         page.problems = problem_views(visit, *error);
         put_errors(visit, *error, {&page.holder_subject, &page.holder_name, &page.scopes, &page.valid_until});

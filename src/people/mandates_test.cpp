@@ -1,6 +1,7 @@
 // For whom somebody may act: registers, mandates given here, companies and chains; what ends, ends at once.
 #include "people/acting_rules.h"
 #include "people/people_test_town.h"
+#include "people/register_rights.h"
 
 namespace raekoda::people {
 
@@ -219,6 +220,111 @@ TEST_CASE("a mandate passed on stands on the one before") {
         REQUIRE(residents.end_mandate(as(kadri_.now()), kadri_.now(), passed.based_on));
         CHECK(anna_.now().acting.is_self());
     }
+}
+
+TEST_CASE("passing on needs the right to give, and gives no more than what it rests on") {
+    for (auto& town : towns()) {
+        CAPTURE(town->scratch.name);
+        auto& residents = *town->residents;
+        const Date today = local_time(start).date;
+        SampleRegisters registers;
+        registers.rights[jaan.subject] = {{"board", bakery, "Pagar OÜ", {}, {}, true}};
+        residents.ask_registers(registers.port());
+        Actor kadri_(*town, kadri), jaan_(*town, jaan), anna_(*town, anna);
+        REQUIRE(jaan_.choose("board", bakery));
+        REQUIRE(residents.give_mandate(as(jaan_.now()), jaan_.now(), to(anna.subject, "Anna Ivanova", {"event-permit"})));
+        auto of_client = to(bakery.substr(2), "Pagar OÜ", {"event-permit", "home-help"});
+        of_client.may_pass_on = true, of_client.valid_until = today.plus_days(10);
+        const std::string base = residents.give_mandate(as(kadri_.now()), kadri_.now(), of_client).value();
+        auto pass = [&](Actor& who, const std::string& code, const char* name, std::vector<std::string> scopes = {}) {
+            auto mandate = to(code, name, std::move(scopes));
+            mandate.based_on = base;
+            return residents.give_mandate(as(who.now()), who.now(), mandate);
+        };
+        // The employee's narrow mandate opens nothing of what clients gave the company, to nobody.
+        REQUIRE(anna_.choose("mandate", bakery));
+        CHECK(pass(anna_, books.substr(2), "Raamat OÜ").error().fault == Fault::forbidden);
+        CHECK(pass(anna_, anna.subject, "Anna Ivanova").error().fault == Fault::forbidden);
+        CHECK(pass(anna_, books.substr(2), "Raamat OÜ", {"event-permit"}).error().fault == Fault::forbidden);
+        // The board member passes on for the company, never to themselves or to the company.
+        for (const auto& himself : {jaan.subject, bakery.substr(2), kadri.subject}) {
+            auto refused = pass(jaan_, himself, "Keegi");
+            REQUIRE_FALSE(refused);
+            CHECK(refused.error().fault == Fault::invalid);
+        }
+        auto outside = pass(jaan_, books.substr(2), "Raamat OÜ", {"dog-registration"});
+        REQUIRE_FALSE(outside);
+        REQUIRE(outside.error().problems.size() == 1);
+        CHECK(outside.error().problems[0].field == "scopes");
+        auto passed = pass(jaan_, books.substr(2), "Raamat OÜ");
+        REQUIRE(passed);
+        auto given = residents.mandates(here, kadri_.now()).value().given;
+        auto stored = std::find_if(given.begin(), given.end(), [&](const Mandate& m) { return m.id == *passed; });
+        REQUIRE(stored != given.end());
+        CHECK(stored->scopes == std::vector<std::string>{"event-permit", "home-help"});
+        CHECK(stored->valid_until == today.plus_days(10));
+        REQUIRE(residents.end_mandate(as(kadri_.now()), kadri_.now(), base));
+        CHECK(pass(jaan_, anna.subject, "Anna Ivanova").error().fault == Fault::forbidden);
+    }
+}
+
+TEST_CASE("what was passed on twice ends with the first and with the one between") {
+    const Identity mary{"EE60001019906", "Mary", "Smith", Date{2000, 1, 1}, Assurance::high, "idcard", ""};
+    for (const bool first_ends : {true, false})
+        for (auto& town : towns()) {
+            CAPTURE(town->scratch.name);
+            auto& residents = *town->residents;
+            Actor kadri_(*town, kadri), jaan_(*town, jaan), anna_(*town, anna), mary_(*town, mary);
+            auto give = [&](Actor& who, const Identity& holder, const std::string& based_on) {
+                auto mandate = to(holder.subject, "Keegi");
+                mandate.may_pass_on = true, mandate.based_on = based_on;
+                return residents.give_mandate(as(who.now()), who.now(), mandate).value();
+            };
+            const auto first = give(kadri_, jaan, {}), second = give(jaan_, anna, first);
+            give(anna_, mary, second);
+            REQUIRE(mary_.choose("chain", kadri.subject));
+            REQUIRE(residents.end_mandate(as(first_ends ? kadri_.now() : anna_.now()), first_ends ? kadri_.now() : anna_.now(), first_ends ? first : second));
+            CHECK(mary_.now().acting.is_self());
+            CHECK(choices(*town, mary_.now()).size() == 1);
+            auto again = to("38611029284", "Keegi");
+            again.based_on = second;
+            CHECK(residents.give_mandate(as(anna_.now()), anna_.now(), again).error().fault == Fault::forbidden);
+        }
+}
+
+TEST_CASE("two ways to the same person that allow different things are chosen apart") {
+    for (auto& town : towns()) {
+        CAPTURE(town->scratch.name);
+        SampleRegisters registers;
+        registers.rights[jaan.subject] = {{"mandate", kadri.subject, "Kadri Õunap", {"dog-registration"}, {}}, {"mandate", kadri.subject, "Kadri Õunap", {"home-help"}, {}}};
+        town->residents->ask_registers(registers.port());
+        Actor who(*town, jaan);
+        const auto all = choices(*town, who.now());
+        REQUIRE(all.size() == 3);
+        for (std::size_t i = 1; i < all.size(); ++i) {
+            REQUIRE(town->residents->act_as(here, who.now(), all[i].key(), start));
+            CHECK(who.now().acting.scopes == all[i].scopes);
+        }
+    }
+}
+
+TEST_CASE("scopes of the state's register: every application, reports only, and what is unknown here") {
+    const Date today = local_time(start).date;
+    auto told = [&](std::vector<std::string> scopes) {
+        return right_of(RegisteredMandate{"V-1", kadri.subject, "Kadri Õunap", jaan.subject, std::move(scopes), Date{2026, 1, 1}, Date{2099, 1, 1}}, today);
+    };
+    auto covers = [&](std::vector<std::string> scopes) {
+        Acting acting;
+        acting.kind = "mandate", acting.scopes = told(std::move(scopes)).value().scopes;
+        return acting.covers("dog-registration");
+    };
+    CHECK(covers({"*"}));
+    CHECK(covers({"applications"}));
+    CHECK(covers({"reports", "applications"}));
+    CHECK(covers({"dog-registration"}));
+    CHECK_FALSE(covers({"reports"}));
+    CHECK_FALSE(covers({"tax-returns"}));
+    CHECK_FALSE(told({}));  // for nothing, never for everything
 }
 
 TEST_CASE("mandates that cannot be") {

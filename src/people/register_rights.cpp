@@ -1,6 +1,7 @@
 #include "people/register_rights.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace raekoda::people {
 
@@ -8,7 +9,17 @@ namespace {
 
 constexpr int grown_up = 18;
 constexpr std::size_t most_companies = 10;  // whose own mandates are asked after
-constexpr std::string_view every_scope = "*";
+
+// What the state's register calls everything that can be applied for here. "reports" and whatever is unknown here stays: it names no service.
+constexpr std::string_view every_service[] = {"*", "applications"};
+
+// Ids of services, as mandates given here have them; empty: everything. nullopt: it is for nothing.
+std::optional<std::vector<std::string>> scopes_here(const std::vector<std::string>& told) {
+    if (told.empty()) return std::nullopt;
+    for (const auto& scope : told)
+        if (std::find(std::begin(every_service), std::end(every_service), scope) != std::end(every_service)) return std::vector<std::string>{};
+    return told;
+}
 
 template <class T>
 bool runs(const T& dated, Date today) {
@@ -67,9 +78,9 @@ std::optional<RegisterRight> right_of(const CompanyRole& role, Date today) {
 
 std::optional<RegisterRight> right_of(const RegisteredMandate& mandate, Date today) {
     if (!runs(mandate, today)) return std::nullopt;
-    // Here no scope stands for everything.
-    const bool everything = std::find(mandate.scopes.begin(), mandate.scopes.end(), every_scope) != mandate.scopes.end();
-    return RegisterRight{"mandate", mandate.from, mandate.from_name, everything ? std::vector<std::string>{} : mandate.scopes, mandate.until, is_company_subject(mandate.from)};
+    auto scopes = scopes_here(mandate.scopes);
+    if (!scopes) return std::nullopt;
+    return RegisterRight{"mandate", mandate.from, mandate.from_name, std::move(*scopes), mandate.until, is_company_subject(mandate.from)};
 }
 
 RegisterRights rights_by_registers(std::shared_ptr<RegisterFacts> registers) {

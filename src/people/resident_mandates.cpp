@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/personal_code.h"
 #include "base/text.h"
+#include "people/acting_rules.h"
 #include "people/mandate.h"
 #include "people/people_queries_sql.h"
 #include "people/residents_state.h"
@@ -63,8 +64,30 @@ Outcome may_give(const ResidentSession& resident, Date today) {
     const auto& acting = resident.acting;
     if (resident.assurance < Assurance::substantial) return fail(Fault::forbidden, "a mandate needs a sure login", "residents.mandate_needs_login");
     if (acting.is_self() && is_estonian_code(acting.subject) && is_minor(acting.subject, today)) return fail(Fault::forbidden, "a minor gives no mandate", "residents.mandate_by_minor");
+    if (acting.until && *acting.until < today) return fail(Fault::forbidden, "this right has ended", "residents.mandate_not_yours");
     if (acting.is_self() || acting.kind == "board") return {};
     return fail(Fault::forbidden, "this right cannot be given on", "residents.mandate_not_yours");
+}
+
+// What of a mandate is passed on: never more than it allows today, nor than whoever passes it on may do.
+struct PassedOn {
+    PersonId represented;
+    std::vector<std::string> scopes;
+    std::optional<Date> until;
+};
+Result<PassedOn> passed_on(const NewMandate& typed, const Acting& acting, const MandateBook& book, Date from, Date today) {
+    auto held = TRY(book.by_id(typed.based_on));
+    if (!held || held->holder != acting.person || !held->may_pass_on) return fail(Fault::forbidden, "this mandate may not be passed on", "residents.mandate_not_yours");
+    auto stands = TRY(standing(*held, book, today));
+    if (!stands || static_cast<int>(stands->path.size()) >= longest_chain) return fail(Fault::forbidden, "this mandate does not stand", "residents.mandate_not_yours");
+    auto most = both_allow(acting.scopes, stands->scopes);
+    auto scopes = most ? both_allow(typed.scopes, *most) : std::nullopt;
+    if (!scopes) return fail(std::vector<Problem>{{"scopes", "residents.mandate_scopes_outside", {}}});
+    std::optional<Date> until = typed.valid_until;
+    for (const auto& last : {stands->until, acting.until})
+        if (last && (!until || *last < *until)) until = last;
+    if (until && *until < from) return fail(std::vector<Problem>{{"valid_until", "residents.mandate_until_before", {}}});
+    return PassedOn{held->represented, std::move(*scopes), until};
 }
 
 }  // namespace
@@ -72,28 +95,20 @@ Outcome may_give(const ResidentSession& resident, Date today) {
 Result<std::string> Residents::give_mandate(const journal::Context& context, const ResidentSession& resident, const NewMandate& typed) {
     const Date today = local_time(context.now).date;
     const auto& acting = resident.acting;
-    if (typed.based_on.empty()) TRY(may_give(resident, today));
-    else if (resident.assurance < Assurance::substantial) return fail(Fault::forbidden, "a mandate needs a sure login", "residents.mandate_needs_login");
+    TRY(may_give(resident, today));
     auto checked = TRY(check(typed, acting, today));
     const std::string id = random_id();
     return journal_->execute(context, [&](journal::Recorder& recorder) -> Result<std::string> {
         auto& session = recorder.session();
         const auto& municipality = context.municipality;
-        PersonId represented = acting.person;
-        if (!typed.based_on.empty()) {
-            // Passing on: whoever acts holds a mandate that allows it; the represented stays the same.
-            auto held = TRY(session.first(
-                sql::mandate_by_id, [](const store::Row& row) { return std::tuple{std::string(row.text(1)), std::string(row.text(2)), row.integer(5) != 0, row.is_null(9)}; },
-                municipality.value, typed.based_on));
-            if (!held || std::get<1>(*held) != acting.person.value || !std::get<2>(*held) || !std::get<3>(*held))
-                return fail(Fault::forbidden, "this mandate may not be passed on", "residents.mandate_not_yours");
-            represented = PersonId(std::get<0>(*held));
-        }
+        const bool passes_on = !typed.based_on.empty();
+        PassedOn what{acting.person, typed.scopes, typed.valid_until};
+        if (passes_on) what = TRY(passed_on(typed, acting, mandate_book(*vault_, session, municipality), checked.from, today));
         auto holder = TRY(vault_->keep_subject(session, municipality, checked.subject, context.now));
-        if (holder == represented) return fail(std::vector<Problem>{{"holder_subject", "residents.mandate_to_self", {}}});
+        if (holder == what.represented || (passes_on && (holder == acting.person || holder == resident.person))) return fail(std::vector<Problem>{{"holder_subject", "residents.mandate_to_self", {}}});
         TRY(keep_facts_in(*vault_, session, municipality, holder,
                           {{checked.is_company ? "company.name" : "person.name", json::quoted(checked.name), "typed", context.now, "residents.purpose_named"}}));
-        MandateGiven given{represented.value, holder.value, typed.based_on, typed.scopes, typed.may_pass_on, checked.from.iso(), typed.valid_until ? typed.valid_until->iso() : ""};
+        MandateGiven given{what.represented.value, holder.value, typed.based_on, what.scopes, typed.may_pass_on, checked.from.iso(), what.until ? what.until->iso() : ""};
         TRY(recorder.append(stream_of(id), 0, {encode(MandateEvent(given))}));
         return id;
     });

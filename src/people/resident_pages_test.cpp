@@ -241,6 +241,36 @@ TEST_CASE("mandates: given with scope and end, shown, ended; wrong ones are told
     }
 }
 
+TEST_CASE("mandates: passing on is offered to whom it helps; a narrow mandate shows none of the giver's") {
+    for (auto& scratch : testing::databases()) {
+        Counter counter(std::move(scratch));
+        counter.log_in(parent, "Kadri");
+        const auto kadri = *counter.reception.resident;
+        auto id = counter.town.residents->give_mandate(counter.context(), kadri, {"38611029284", "Jaan Õunap", {}, {"parking-permit"}, true, {}, {}}).value();
+        counter.log_in("EE38611029284", "Jaan");
+        const std::string pass = "/et/my/mandates?pass=" + id;
+        CHECK(has(counter.get("/et/my/mandates"), "pass=" + id));
+        CHECK(has(counter.get(pass), "name=\"based_on\" value=\"" + id + "\""));
+        const auto jaan = *counter.reception.resident;
+        // For Jaan himself, by a full mandate: seen, not offered.
+        counter.log_in("EE45109179710", "Helju");
+        counter.reception.resident->acting = {"mandate", jaan.person, "Jaan Maasikas", jaan.subject, "m1", {}, {}, false};
+        auto seen = counter.get(pass);
+        CHECK(seen.status == 200);
+        CHECK(has(seen, "Kadri Maasikas"));
+        CHECK_FALSE(has(seen, id + "#give"));
+        CHECK_FALSE(has(seen, "name=\"based_on\""));
+        counter.reception.resident->acting.scopes = {"parking-permit"};
+        auto narrow = counter.get(pass);
+        CHECK(narrow.status == 403);
+        CHECK_FALSE(has(narrow, "Kadri Maasikas"));
+        CHECK(counter.post("/et/my/mandates", {{"holder_subject", "45109179710"}, {"holder_name", "Helju"}, {"based_on", id}}).status == 403);
+        // Their own data they read; the giver's is not there.
+        CHECK(counter.get("/et/my/data").status == 200);
+        CHECK_FALSE(has(counter.get("/et/my/data/export"), jaan.subject));
+    }
+}
+
 TEST_CASE("mandates: a minor gives none") {
     Counter counter(testing::sqlite_database());
     counter.log_in(child, "Mihkel");  // born in 2019

@@ -25,6 +25,9 @@ struct ActingRecords {
     bool incomplete = false;
 };
 Result<ActingRecords> acting_records(journal::Journal&, Vault&, const RegisterRights&, const MunicipalityId&, const ResidentSession&, Instant now);
+// The mandates given here, read in this session; it must outlive the book.
+struct MandateBook;
+MandateBook mandate_book(Vault&, store::Session&, const MunicipalityId&);
 // Do the mandates of the path still stand?
 Result<bool> path_stands(store::Session&, const MunicipalityId&, const std::vector<std::string>& path, Date today);
 

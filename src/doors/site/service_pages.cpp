@@ -152,6 +152,7 @@ std::string shown_value(const std::string& value_json, std::string_view fact, co
 // What is known about who is logged in, and nobody else: the page is not kept by caches then.
 Outcome known_facts(const Desk& desk, const people::Visit& visit, const services::Service& service, const Reading& reading, ServicePage& page) {
     if (!visit.resident) return {};
+    if (!visit.resident->acting.is_self() && !visit.resident->acting.covers(service.id)) return {};  // a mandate for other services
     page.signed_in = true;
     auto facts = TRY(desk.residents.facts(visit.municipality, visit.resident->acting.is_self() ? visit.resident->person : visit.resident->acting.person));
     for (const auto& need : service.needs) {
@@ -177,7 +178,7 @@ http::Response one(const Desk& desk, people::Visit& visit) {
     page.linked_data = linked_data_script(schema_org(reading.reader, *service));
     set_frame(visit, page.name, page.summary);
     auto response = desk.reception.show(visit, pages::service_page(visit.frame, page));
-    if (page.signed_in) response.with_header("Cache-Control", "no-store");
+    if (visit.resident) response.with_header("Cache-Control", "no-store");
     return response;
 }
 
