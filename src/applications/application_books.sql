@@ -33,6 +33,9 @@ INSERT INTO application_file (municipality, id, place, number, sealed_key, name,
 -- name: keys_of_place
 SELECT id, sealed_key FROM application_file WHERE municipality = $1 AND place = $2
 
+-- name: keys_of_number
+SELECT sealed_key FROM application_file WHERE municipality = $1 AND number = $2 AND number <> ''
+
 -- name: set_file_key
 UPDATE application_file SET sealed_key = $3 WHERE municipality = $1 AND id = $2
 

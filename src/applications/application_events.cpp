@@ -43,6 +43,22 @@ bool is_internal(const ApplicationEvent& event) {
     return std::holds_alternative<ApplicationNoted>(event) || std::holds_alternative<ApplicationAssigned>(event);
 }
 
+std::vector<SealedTextId> sealed_in(const ApplicationEvent& event) {
+    std::vector<SealedTextId> all;
+    auto take = [&](const std::string& id) {
+        if (!id.empty()) all.emplace_back(id);
+    };
+    std::visit(
+        [&](const auto& e) {
+            if constexpr (requires { e.content; }) take(e.content);
+            if constexpr (requires { e.consent; }) take(e.consent);
+            if constexpr (requires { e.words; }) take(e.words);
+            if constexpr (requires { e.decision; }) take(e.decision);
+        },
+        event);
+    return all;
+}
+
 std::string stream_of(const ApplicationNumber& number) { return "application/" + number.value; }
 std::optional<ApplicationNumber> number_of_stream(std::string_view stream) {
     constexpr std::string_view front = "application/";

@@ -124,6 +124,7 @@ journal::Event encode(const ApplicationEvent&);
 // Errors: broken, for a type of another room or data that is not an event's.
 Result<ApplicationEvent> decode_application_event(std::string_view type, std::string_view data);
 bool is_internal(const ApplicationEvent&);  // not for the applicant's eyes
+std::vector<SealedTextId> sealed_in(const ApplicationEvent&);  // everything that it refers to in the vault
 
 std::string stream_of(const ApplicationNumber&);  // "application/T-2026-000123"
 std::optional<ApplicationNumber> number_of_stream(std::string_view stream);

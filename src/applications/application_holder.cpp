@@ -1,6 +1,7 @@
 // A person's applications in their export and their erasure.
 #include "applications/application_appointments_sql.h"
 #include "applications/application_books_sql.h"
+#include "applications/application_events.h"
 #include "applications/application_queries_sql.h"
 #include "applications/application_rows.h"
 #include "base/json.h"
@@ -35,6 +36,57 @@ Keeping keeping_of(const Matter& matter, Date today) {
     return {today <= until, until};
 }
 
+struct Happened {
+    Instant at;
+    bool internal = false;
+    ApplicationEvent event;
+    std::string type;
+};
+Result<std::vector<Happened>> all_happened(store::Session& session, const MunicipalityId& municipality, const ApplicationNumber& number) {
+    struct Found {
+        std::string type, data;
+        Instant at;
+        bool internal;
+    };
+    auto found = TRY(session.all(
+        sql::happenings_of, [](const store::Row& row) { return Found{std::string(row.text(1)), std::string(row.text(5)), Instant{row.integer(2)}, row.integer(4) != 0}; }, municipality.value, number.value));
+    std::vector<Happened> all;
+    for (auto& one : found) {
+        auto event = TRY(decode_application_event(one.type, one.data));
+        all.push_back({one.at, one.internal, std::move(event), std::move(one.type)});
+    }
+    return all;
+}
+
+// Everything that was ever said in a matter: what was asked, answered and decided, notes, files. Codes and days stay.
+Outcome erase_matter(store::Session& session, people::Vault& vault, const MunicipalityId& municipality, const ApplicationNumber& number) {
+    for (const auto& happened : TRY(all_happened(session, municipality, number)))
+        for (const auto& id : sealed_in(happened.event)) TRY(vault.erase_text(session, municipality, id));
+    auto keys = TRY(session.all(sql::keys_of_number, [](const store::Row& row) { return SealedTextId(std::string(row.text(0))); }, municipality.value, number.value));
+    // Files of a reply that was never sent wait at the number.
+    for (auto& key : TRY(session.all(sql::keys_of_place, [](const store::Row& row) { return SealedTextId(std::string(row.text(1))); }, municipality.value, number.value))) keys.push_back(std::move(key));
+    for (const auto& key : keys) TRY(vault.erase_text(session, municipality, key));
+    TRY(session.execute(sql::delete_files_of_number, municipality.value, number.value));
+    TRY(session.execute(sql::delete_files_of_place, municipality.value, number.value));
+    return {};
+}
+
+// What words in the correspondence are called in the copy; those that were sealed with a form of their own are objects.
+struct CopyName {
+    std::string_view type, member;
+    bool is_object;
+};
+constexpr CopyName copy_names[] = {
+    {MoreAsked::type, "asked", false},          {HearingOpened::type, "hearing", false},       {ApplicantReplied::type, "reply", false},   {TermExtended::type, "extension", false},
+    {AppealFiled::type, "challenge", true},     {ApplicationWithdrawn::type, "withdrawal", false}, {SignatureRefused::type, "refusal", false}, {DecisionMade::type, "decision", true},
+    {AppealDecided::type, "decision", true},    {AppointmentProposed::type, "said", true},     {AppointmentMoved::type, "said", true},
+};
+CopyName copy_name(std::string_view type) {
+    for (const auto& name : copy_names)
+        if (name.type == type) return name;
+    return {type, "said", false};
+}
+
 class ApplicationHolder final : public people::PersonalDataHolder {
 public:
     explicit ApplicationHolder(Applications& applications) : applications_(applications) {}
@@ -53,6 +105,7 @@ public:
                 if (auto consent = TRY(applications_.people().vault().text(session, municipality, matter.consent))) one["consent"] = *consent;
                 if (auto files = TRY(file_names(session, municipality, matter.number)); !files.empty()) one["files"] = std::move(files);
                 if (auto times = TRY(appointments_json(session, municipality, matter.number)); !times.empty()) one["appointments"] = std::move(times);
+                if (auto words = TRY(correspondence_json(session, municipality, matter)); !words.empty()) one["correspondence"] = std::move(words);
                 all.push_back(std::move(one));
             }
         for (const auto& person : persons)
@@ -78,12 +131,7 @@ public:
         }
         for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value))) {
             if (keeping_of(matter, local_time(now).date).stays) continue;
-            TRY(session.execute(sql::delete_files_of_number, municipality.value, matter.number.value));
-            for (const auto& a : TRY(load_appointments(session, municipality, matter.number)))
-                for (const auto* id : {&a.sealed_words, &a.sealed_answer})
-                    if (!id->empty()) TRY(vault.erase_text(session, municipality, *id));
-            for (const auto* id : {&matter.content, &matter.decision, &matter.consent})
-                if (!id->empty()) TRY(vault.erase_text(session, municipality, *id));
+            TRY(erase_matter(session, vault, municipality, matter.number));
         }
         return {};
     }
@@ -93,6 +141,26 @@ private:
         json::array names;
         for (auto& name : TRY(session.all(sql::files_of_number, [](const store::Row& row) { return std::string(row.text(1)); }, municipality.value, number.value))) names.emplace_back(name);
         return names;
+    }
+    // What was written to and fro, also earlier decisions and times; not what stands in the copy already, nor officials' notes.
+    Result<json::array> correspondence_json(store::Session& session, const MunicipalityId& municipality, const Matter& matter) {
+        std::vector<SealedTextId> told{matter.content, matter.decision, matter.consent};
+        for (const auto& a : TRY(load_appointments(session, municipality, matter.number))) told.insert(told.end(), {a.sealed_words, a.sealed_answer});
+        json::array all;
+        for (const auto& happened : TRY(all_happened(session, municipality, matter.number))) {
+            if (happened.internal) continue;
+            for (const auto& id : sealed_in(happened.event)) {
+                if (std::find(told.begin(), told.end(), id) != told.end()) continue;
+                auto text = TRY(applications_.people().vault().text(session, municipality, id));
+                if (!text) continue;
+                const auto name = copy_name(happened.type);
+                json::object one{{"at", iso_utc(happened.at)}};
+                auto parsed = name.is_object ? json::parse(*text) : Result<json::value>(json::value(*text));
+                one[name.member] = parsed ? std::move(*parsed) : json::value(*text);
+                all.push_back(std::move(one));
+            }
+        }
+        return all;
     }
     // Half-filled forms are theirs too, as far as they typed.
     Result<json::array> drafts_json(store::Session& session, const MunicipalityId& municipality, const PersonId& person) {

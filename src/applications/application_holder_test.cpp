@@ -82,3 +82,51 @@ TEST_CASE("erasing under a hold, also one that nobody may tell, leaves drafts an
         CHECK_FALSE(all.sealed(tartu, town->see(withdrawn).content)->has_value());
     }
 }
+
+TEST_CASE("the copy tells what was written to and fro, not officials' notes; erasing a withdrawn matter takes it all along while another one stays") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        people::Residents residents(town->journal, town->vault);
+        residents.add_holder(personal_data_of(all));
+        auto mari = town->person("mari@example.ee");
+        auto stays = sent(*town, mari), withdrawn = sent(*town, mari);
+        const Act act{withdrawn, 0};
+        auto reply = all.keep_file(tartu, withdrawn, "lisa.pdf", "%PDF-1.4", monday_noon);
+        REQUIRE(reply);
+        REQUIRE(all.ask_more(town->at(monday_noon, official), act, "Milline puu?", {2026, 11, 30}));
+        REQUIRE(all.reply(town->at(monday_noon), act, self(mari), "Vana tamm.", {*reply}));
+        REQUIRE(all.keep_file(tartu, withdrawn, "saatmata.pdf", "%PDF-1.4", monday_noon));
+        REQUIRE(all.open_hearing(town->at(monday_noon, official), act, "Mida arvad?", {2026, 11, 30}, Decided::refused));
+        REQUIRE(all.add_note(town->at(monday_noon, official), act, "Ainult ametnikele."));
+        REQUIRE(all.withdraw(town->at(monday_noon), act, self(mari), "Torm viis ära."));
+        REQUIRE(all.decide(town->at(monday_noon, official), {stays, 0}, grant()));
+        REQUIRE(all.note_read(town->at(monday_noon), stays, self(mari)));
+        REQUIRE(all.appeal(town->at(monday_noon), {stays, 0}, self(mari), {"Liiga vähe aega.", "Pikem luba.", true}));
+        auto copy = residents.export_json(tartu, mari, monday_noon).value();
+        for (const char* words : {"Milline puu?", "Vana tamm.", "Mida arvad?", "Torm viis ära.", "Liiga vähe aega.", "Pikem luba."}) CHECK_MESSAGE(copy.find(words) != std::string::npos, words);
+        CHECK(copy.find("Ainult ametnikele.") == std::string::npos);
+
+        auto words_of = [&](const ApplicationNumber& number) {
+            std::string words;
+            auto happenings = all.happenings(tartu, number, true).value();
+            for (const auto& happening : happenings) words += happening.words;
+            return words;
+        };
+        CHECK(words_of(withdrawn).find("Ainult ametnikele.") != std::string::npos);
+        REQUIRE(residents.erase(town->at(monday_noon), mari));
+        CHECK(words_of(withdrawn).empty());
+        CHECK(words_of(stays).find("Liiga vähe aega.") != std::string::npos);
+        CHECK(all.files_of(tartu, withdrawn)->empty());
+        CHECK(residents.export_json(tartu, mari, monday_noon).value().find("Torm viis ära.") == std::string::npos);
+        // Of the matter that went no sealed text is left, not even the keys of its files.
+        int texts = 0, files = 0;
+        REQUIRE(town->scratch.database->read([&](store::Session& session) -> Outcome {
+            TRY(session.each_row_of("people_sealed_text", [&](const auto&) { ++texts; }));
+            TRY(session.each_row_of("application_file", [&](const auto&) { ++files; }));
+            return {};
+        }));
+        CHECK(texts == 3);  // what stays: asked, decided, challenged
+        CHECK(files == 0);
+    }
+}
