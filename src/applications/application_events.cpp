@@ -31,6 +31,7 @@ template <class A> void fields(A& a, AppealDecided& e) {
     a("appeal_outcome", e.appeal_outcome), a("outcome", e.outcome), a("decision", e.decision), a("valid_from", e.valid_from), a("valid_to", e.valid_to);
 }
 template <class A> void fields(A& a, ApplicationWithdrawn& e) { a("words", e.words); }
+template <class A> void fields(A&, ApplicationForgotten&) {}
 template <class A> void fields(A& a, AppointmentProposed& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
 template <class A> void fields(A& a, AppointmentMoved& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
 template <class A> void fields(A& a, AppointmentCancelled& e) { a("id", e.id), a("words", e.words), a("due", e.due); }

@@ -90,6 +90,10 @@ struct ApplicationWithdrawn {
     std::string words;
 };
 
+struct ApplicationForgotten {  // past its day: no words of it are kept any more
+    static constexpr const char* type = "ApplicationForgotten";
+};
+
 struct AppointmentProposed {
     static constexpr const char* type = "AppointmentProposed";
     std::string id, words;  // words: sealed JSON of place and words
@@ -118,7 +122,7 @@ struct AppointmentAnswered {
 
 using ApplicationEvent = std::variant<ApplicationSubmitted, ApplicationSigned, HandlingBegun, ApplicationAssigned, MoreAsked, HearingOpened, ApplicantReplied,
                                       HandlingResumed, ApplicationNoted, TermExtended, DecisionMade, DecisionRead, AppealFiled, AppealDecided, ApplicationWithdrawn,
-                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered, SignatureRefused, SignaturesLapsed>;
+                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered, SignatureRefused, SignaturesLapsed, ApplicationForgotten>;
 
 journal::Event encode(const ApplicationEvent&);
 // Errors: broken, for a type of another room or data that is not an event's.

@@ -4,7 +4,10 @@
 #include "applications/application_events.h"
 #include "applications/application_queries_sql.h"
 #include "applications/application_rows.h"
+#include "applications/application_change.h"
 #include "base/json.h"
+#include "base/log.h"
+#include "people/known_as.h"
 
 namespace raekoda::applications {
 
@@ -15,10 +18,12 @@ struct Matter {
     std::string service, status, outcome;
     Instant submitted, updated;
     SealedTextId content, decision, consent;
+    std::optional<Date> valid_to;
 };
 Matter matter_from(const store::Row& row) {
     auto text = [&](int c) { return std::string(row.text(c)); };
-    return {ApplicationNumber(text(0)), text(1), text(2), text(3), Instant{row.integer(4)}, Instant{row.integer(5)}, SealedTextId(text(6)), SealedTextId(text(7)), SealedTextId(text(8))};
+    return {ApplicationNumber(text(0)), text(1), text(2), text(3), Instant{row.integer(4)}, Instant{row.integer(5)}, SealedTextId(text(6)), SealedTextId(text(7)), SealedTextId(text(8)),
+            Date::from_iso(text(9))};
 }
 
 // The day until which law keeps it: nullopt with `open` while nobody knows; nothing at all for what was withdrawn.
@@ -26,13 +31,17 @@ struct Keeping {
     bool stays = false;
     std::optional<Date> until;
 };
-Keeping keeping_of(const Matter& matter, Date today) {
+Keeping keeping_of(const Matter& matter, const people::DatedRules::Version* rule, Date today) {
     const auto status = status_of(matter.status).value_or(Status::submitted);
     if (status == Status::withdrawn) return {};
     if (is_open(status)) return {true, std::nullopt};
+    if (matter.content.empty()) return {};  // forgotten already
+    if (!rule || !rule->keep_decided_years) return {true, std::nullopt};
+    const auto own = rule->keep_decided_years_of.find(matter.service);
     Date until = local_time(matter.updated).date;
-    until.year += kept_years;
+    until.year += own == rule->keep_decided_years_of.end() ? *rule->keep_decided_years : own->second;
     if (until.month == 2 && until.day == 29) until = {until.year, 3, 1};
+    if (matter.valid_to && *matter.valid_to > until) until = *matter.valid_to;
     return {today <= until, until};
 }
 
@@ -89,7 +98,7 @@ CopyName copy_name(std::string_view type) {
 
 class ApplicationHolder final : public people::PersonalDataHolder {
 public:
-    explicit ApplicationHolder(Applications& applications) : applications_(applications) {}
+    ApplicationHolder(Applications& applications, people::DatedRules rules) : applications_(applications), rules_(std::move(rules)) {}
     std::string name() const override { return "applications.your_applications"; }
 
     Result<std::string> export_json(store::Session& session, const MunicipalityId& municipality, const std::vector<PersonId>& persons) override {
@@ -116,7 +125,7 @@ public:
     Result<std::vector<Kept>> must_stay(store::Session& session, const MunicipalityId& municipality, const PersonId& person, Date today) override {
         std::vector<Kept> kept;
         for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value)))
-            if (auto keeping = keeping_of(matter, today); keeping.stays) kept.push_back({"applications.kept_by_law", stream_of(matter.number), keeping.until});
+            if (auto keeping = keeping_of(matter, rules_.on(today), today); keeping.stays) kept.push_back({"applications.kept_by_law", stream_of(matter.number), keeping.until});
         return kept;
     }
 
@@ -130,7 +139,8 @@ public:
             TRY(vault.erase_text(session, municipality, draft.second));
         }
         for (const auto& matter : TRY(session.all(sql::matters_of_applicant, matter_from, municipality.value, person.value))) {
-            if (keeping_of(matter, local_time(now).date).stays) continue;
+            const Date today = local_time(now).date;
+            if (keeping_of(matter, rules_.on(today), today).stays) continue;
             TRY(erase_matter(session, vault, municipality, matter.number));
         }
         return {};
@@ -194,10 +204,63 @@ private:
         return times;
     }
     Applications& applications_;
+    const people::DatedRules rules_;
 };
 
 }  // namespace
 
-std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications& applications) { return std::make_shared<ApplicationHolder>(applications); }
+std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications& applications, people::DatedRules rules) {
+    return std::make_shared<ApplicationHolder>(applications, std::move(rules));
+}
+
+Result<int> Applications::forget_over(const people::DatedRules& rules, Instant now) {
+    const Date today = local_time(now).date;
+    const auto* rule = rules.on(today);
+    if (!rule) return 0;
+    int gone = 0;
+    const auto catalogue = catalogue_();
+    for (const auto& municipality : catalogue->municipalities()) {
+        if (rule->keep_decided_years) {
+            int fewest = *rule->keep_decided_years;
+            for (const auto& [service, years] : rule->keep_decided_years_of) fewest = std::min(fewest, years);
+            gone += TRY(forget_over_of(municipality.id, status_name(Status::decided), *rule, instant_of(people::months_before(today, 12 * fewest), 0), now));
+        }
+        if (rule->keep_withdrawn_days) gone += TRY(forget_over_of(municipality.id, status_name(Status::withdrawn), *rule, instant_of(today.plus_days(-*rule->keep_withdrawn_days), 0), now));
+    }
+    if (gone > 0) log::info("applications.forgotten", {{"applications", gone}});
+    return gone;
+}
+
+// One transaction each, so that nobody waits for it.
+Result<int> Applications::forget_over_of(const MunicipalityId& municipality, std::string_view status, const people::DatedRules::Version& rule, Instant before, Instant now) {
+    constexpr std::size_t at_once = 100;
+    const Date today = local_time(now).date;
+    int gone = 0;
+    std::int64_t last = -1;
+    std::string last_number;
+    for (bool more = true; more;) {
+        auto over = TRY(journal_->database().read_value<std::vector<Matter>>([&](store::Session& session) {
+            return session.all(sql::matters_over, matter_from, municipality.value, status, before.microseconds, last, last_number, static_cast<int>(at_once));
+        }));
+        more = over.size() == at_once;
+        for (const auto& matter : over) {
+            last = matter.updated.microseconds, last_number = matter.number.value;
+            if (keeping_of(matter, &rule, today).stays) continue;
+            bool forgotten = false;
+            TRY(act({municipality, now, "system", {}}, {matter.number, 0}, [&](Change& change) -> Outcome {
+                auto& a = change.application;
+                forgotten = false;
+                if (a.updated != matter.updated || a.content.empty()) return {};  // it has moved since
+                if (TRY(people::is_held(change.session(), people_->vault(), municipality, a.applicant, today))) return {};
+                TRY(erase_matter(change.session(), people_->vault(), municipality, matter.number));
+                TRY(change.record(ApplicationForgotten{}));
+                forgotten = true;
+                return {};
+            }));
+            gone += forgotten;
+        }
+    }
+    return gone;
+}
 
 }  // namespace raekoda::applications

@@ -61,7 +61,7 @@ TEST_CASE("erasing under a hold, also one that nobody may tell, leaves drafts an
         CAPTURE(town->scratch.name);
         auto& all = *town->applications;
         people::Residents residents(town->journal, town->vault);
-        residents.add_holder(personal_data_of(all));
+        residents.add_holder(personal_data_of(all, test_rules()));
         auto mari = town->person("mari@example.ee");
         auto withdrawn = sent(*town, mari);
         REQUIRE(all.withdraw(town->at(monday_noon), {withdrawn, 0}, self(mari), "Ei raiu."));
@@ -88,7 +88,7 @@ TEST_CASE("the copy tells what was written to and fro, not officials' notes; era
         CAPTURE(town->scratch.name);
         auto& all = *town->applications;
         people::Residents residents(town->journal, town->vault);
-        residents.add_holder(personal_data_of(all));
+        residents.add_holder(personal_data_of(all, test_rules()));
         auto mari = town->person("mari@example.ee");
         auto stays = sent(*town, mari), withdrawn = sent(*town, mari);
         const Act act{withdrawn, 0};
@@ -128,5 +128,58 @@ TEST_CASE("the copy tells what was written to and fro, not officials' notes; era
         }));
         CHECK(texts == 3);  // what stays: asked, decided, challenged
         CHECK(files == 0);
+    }
+}
+
+TEST_CASE("past the day of the rule the words of what is over go, and nothing before: not what is open, still valid or held") {
+    for (auto& town : test_towns()) {
+        CAPTURE(town->scratch.name);
+        auto& all = *town->applications;
+        people::Residents residents(town->journal, town->vault);
+        residents.add_holder(personal_data_of(all, test_rules()));
+        auto mari = town->person("mari@example.ee"), jaan = town->person("jaan@example.ee");
+        auto decided_for = [&](const PersonId& person, const std::string& service, std::optional<Date> valid_to = {}) {
+            auto request = request_of(person);
+            request.service = service;
+            auto number = all.submit(town->at(monday_noon), request)->number;
+            auto decision = grant();
+            decision.valid_to = valid_to;
+            REQUIRE(all.add_note(town->at(monday_noon, official), {number, 0}, "Ainult ametnikele."));
+            REQUIRE(all.decide(town->at(monday_noon, official), {number, 0}, decision));
+            return number;
+        };
+        const auto open = sent(*town, mari), withdrawn = sent(*town, mari), seven = decided_for(mari, "tree-felling-permit"), five = decided_for(mari, "information-request"),
+                   valid = decided_for(mari, "information-request", Date{2040, 1, 1}), held = decided_for(jaan, "tree-felling-permit");
+        REQUIRE(all.withdraw(town->at(monday_noon), {withdrawn, 0}, self(mari), "Torm viis ära."));
+        REQUIRE(residents.hold(tartu, jaan, {"1-26-1234", {}, "staff/x", monday_noon, "KrMS § 214"}));
+        auto has_words = [&](const ApplicationNumber& number) { return !town->see(number).content.empty(); };
+        auto on = [](Date day) { return instant_of(day, 12 * 60); };
+        CHECK(all.forget_over({}, on({2060, 1, 1})).value() == 0);  // no rule: nothing goes
+        CHECK(all.forget_over(test_rules(), on({2027, 2, 14})).value() == 0);
+        const auto content = town->see(withdrawn).content;
+        CHECK(all.forget_over(test_rules(), on({2027, 2, 15})).value() == 1);
+        CHECK_FALSE(has_words(withdrawn));
+        CHECK_FALSE(all.sealed(tartu, content)->has_value());
+        CHECK(all.forget_over(test_rules(), on({2027, 2, 15})).value() == 0);
+        CHECK(all.forget_over(test_rules(), on({2031, 11, 16})).value() == 0);
+        CHECK(all.forget_over(test_rules(), on({2031, 11, 17})).value() == 1);
+        CHECK_FALSE(has_words(five));
+        CHECK(has_words(seven));
+        const auto decision = town->see(seven).decision;
+        CHECK(all.forget_over(test_rules(), on({2033, 11, 17})).value() == 1);
+        CHECK_FALSE(all.sealed(tartu, decision)->has_value());
+        for (const auto* stays : {&open, &valid, &held}) CHECK(has_words(*stays));
+        auto happenings = all.happenings(tartu, seven, true).value();
+        CHECK(happenings.back().type == "ApplicationForgotten");
+        for (const auto& happening : happenings) CHECK(happening.words.empty());
+        CHECK(all.decisions(tartu, {}, "", 10)->lines.size() == 4);  // the register has its lines
+        CHECK(town->see(seven).outcome == Decided::granted);
+        REQUIRE(residents.release(tartu, jaan, "1-26-1234", "staff/x", on({2033, 11, 17})));
+        CHECK(all.forget_over(test_rules(), on({2033, 11, 17})).value() == 1);
+        CHECK_FALSE(has_words(held));
+        CHECK(residents.erase(town->at(on({2033, 11, 17})), jaan)->whole);  // what was forgotten keeps nobody
+        auto before = town->journal->table_hashes();
+        REQUIRE(town->journal->rebuild([](auto) {}));
+        CHECK(*before == *town->journal->table_hashes());
     }
 }

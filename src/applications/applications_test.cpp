@@ -425,7 +425,7 @@ TEST_CASE("a person's copy holds their applications; erasure leaves what law kee
         REQUIRE(all.decide(town->at(monday_noon, official), {decided, 0}, grant()));
         REQUIRE(all.withdraw(town->at(monday_noon), {withdrawn, 0}, self(mari), "oak fell"));
         REQUIRE(all.open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, "{}", "1"}, monday_noon));
-        auto holder = personal_data_of(all);
+        auto holder = personal_data_of(all, test_rules());
         CHECK(view::has_text(holder->name()));
         auto read = [&](auto work) { return town->scratch.database->read_value<typename std::decay_t<decltype(*work(std::declval<store::Session&>()))>>(work).value(); };
         auto copy = read([&](store::Session& session) { return holder->export_json(session, tartu, {mari}); });
