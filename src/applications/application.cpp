@@ -152,6 +152,7 @@ struct Applier {
         a.status = Status::withdrawn;
         a.unsigned_by.clear();
     }
+    void operator()(const ApplicationForgotten&) { a.content = a.decision = a.consent = {}; }
     void operator()(const AppointmentProposed& e) { offer_time(e.pauses, e.starts); }
     void operator()(const AppointmentMoved& e) { offer_time(e.pauses, e.starts); }
     void operator()(const AppointmentCancelled& e) { end_offer(e.due); }
@@ -201,7 +202,8 @@ std::int64_t paused_until(const ApplicationView& a, Instant now) {
 void apply(ApplicationView& application, const ApplicationEvent& event, Instant at) {
     std::visit(Applier{application, at}, event);
     ++application.version;
-    application.updated = at;
+    // Forgetting is no change that anybody made: how long something is kept goes by the last one.
+    if (!std::holds_alternative<ApplicationForgotten>(event)) application.updated = at;
 }
 
 Outcome allowed(const ApplicationView& a, Step step) {

@@ -1,9 +1,13 @@
 // Drafts and files: books that forget.
+#include <climits>
+#include <functional>
+
 #include "applications/application_books_sql.h"
 #include "applications/application_files.h"
 #include "applications/application_rows.h"
 #include "base/crypto.h"
 #include "base/text.h"
+#include "people/known_as.h"
 
 namespace raekoda::applications {
 
@@ -140,19 +144,67 @@ Result<std::vector<DraftLine>> Applications::drafts_of(const MunicipalityId& mun
     });
 }
 
-Outcome Applications::forget_expired(Instant now) {
-    const auto before = now.plus_seconds(-limits::draft_seconds).microseconds;
-    for (const auto& municipality : catalogue_()->municipalities())
-        TRY(journal_->database().write([&](store::Session& session) -> Outcome {
-            auto old = TRY(session.all(
-                sql::drafts_before, [](const store::Row& row) { return std::pair(std::string(row.text(0)), SealedTextId(std::string(row.text(1)))); }, municipality.id.value, before));
-            for (const auto& [id, content] : old) {
-                TRY(session.execute(sql::delete_draft, municipality.id.value, id));
-                TRY(people_->vault().erase_text(session, municipality.id, content));
+namespace {
+
+// What nobody touched since `before`, in small transactions: `forget` gets each, but for what belongs to somebody whom a hold covers.
+struct Old {
+    std::string id;
+    SealedTextId sealed;
+    std::string of;
+    std::int64_t at = 0;
+};
+Old old_from(const store::Row& row) { return {std::string(row.text(0)), SealedTextId(std::string(row.text(1))), std::string(row.text(2)), row.integer(3)}; }
+
+using OwnerOf = std::function<Result<std::optional<PersonId>>(store::Session&, const Old&)>;
+using Forget = std::function<Outcome(store::Session&, const Old&)>;
+Outcome forget_before(store::Database& database, people::Vault& vault, const MunicipalityId& municipality, const store::Sql& old_before, Instant before, Instant now, const OwnerOf& owner_of, const Forget& forget) {
+    constexpr std::size_t at_once = 200;
+    Old last{{}, {}, {}, INT64_MIN};
+    for (bool more = true; more;)
+        TRY(database.write([&](store::Session& session) -> Outcome {
+            auto old = TRY(session.all(old_before, old_from, municipality.value, before.microseconds, last.at, last.id, static_cast<int>(at_once)));
+            more = old.size() == at_once;
+            for (auto& one : old) {
+                auto owner = TRY(owner_of(session, one));
+                const bool held = owner && TRY(people::is_held(session, vault, municipality, *owner, local_time(now).date));
+                if (!held) TRY(forget(session, one));
+                last = std::move(one);
             }
-            TRY(session.execute(sql::delete_files_aside, municipality.id.value, now.plus_seconds(-file_aside_seconds).microseconds));
             return {};
         }));
+    return {};
+}
+
+// Whose a draft or an application is; nullopt: it is gone.
+Result<std::optional<PersonId>> owner_of_place(store::Session& session, const MunicipalityId& municipality, const std::string& place) {
+    if (auto draft = TRY(load_draft(session, municipality, DraftId(place)))) return draft->draft.owner;
+    if (auto application = TRY(load_application(session, municipality, ApplicationNumber(place)))) return application->applicant;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Outcome Applications::forget_expired(Instant now) {
+    auto& database = journal_->database();
+    auto& vault = people_->vault();
+    const auto catalogue = catalogue_();
+    for (const auto& municipality : catalogue->municipalities()) {
+        const auto& here = municipality.id;
+        TRY(forget_before(
+            database, vault, here, sql::drafts_before, now.plus_seconds(-limits::draft_seconds), now,
+            [](store::Session&, const Old& draft) -> Result<std::optional<PersonId>> { return PersonId(draft.of); },
+            [&](store::Session& session, const Old& draft) -> Outcome {
+                TRY(session.execute(sql::delete_draft, here.value, draft.id));
+                return vault.erase_text(session, here, draft.sealed);
+            }));
+        TRY(forget_before(
+            database, vault, here, sql::files_aside_before, now.plus_seconds(-file_aside_seconds), now,
+            [&](store::Session& session, const Old& file) { return owner_of_place(session, here, file.of); },
+            [&](store::Session& session, const Old& file) -> Outcome {
+                TRY(session.execute(sql::delete_file_aside, here.value, file.id));
+                return vault.erase_text(session, here, file.sealed);
+            }));
+    }
     return {};
 }
 
@@ -171,11 +223,9 @@ Result<FileId> Applications::keep_file_at(const MunicipalityId& municipality, co
     FileId id(random_id());
     const std::string key = random_bytes(seal_key_size), box = seal(key, content, file_context(municipality, id));
     TRY(journal_->database().write([&](store::Session& session) -> Outcome {
-        PersonId person;
-        if (auto draft = TRY(load_draft(session, municipality, DraftId(place)))) person = draft->draft.owner;
-        else if (auto application = TRY(load_application(session, municipality, ApplicationNumber(place)))) person = application->applicant;
-        else return fail(Fault::gone, "no draft or application to keep a file for", "applications.draft_gone");
-        auto kept_key = TRY(people_->vault().keep_text(session, municipality, person, hex(key), now));
+        auto person = TRY(owner_of_place(session, municipality, place));
+        if (!person) return fail(Fault::gone, "no draft or application to keep a file for", "applications.draft_gone");
+        auto kept_key = TRY(people_->vault().keep_text(session, municipality, *person, hex(key), now));
         TRY(session.execute(sql::insert_file, municipality.value, id.value, place, kept_key.value, clean_file_name(name, checked.type), checked.type, content.size(), store::Bytes{box}, now.microseconds));
         return {};
     }));

@@ -25,13 +25,16 @@ SELECT id, service, service_version, for_whom, saved, right_kind FROM applicatio
 SELECT id, content, service, saved FROM application_draft WHERE municipality = $1 AND owner = $2
 
 -- name: drafts_before
-SELECT id, content FROM application_draft WHERE municipality = $1 AND saved < $2 LIMIT 1000
+SELECT id, content, owner, saved FROM application_draft WHERE municipality = $1 AND saved < $2 AND (saved, id) > ($3, $4) ORDER BY saved, id LIMIT $5
 
 -- name: insert_file
 INSERT INTO application_file (municipality, id, place, number, sealed_key, name, type, bytes, content, kept_at) VALUES ($1, $2, $3, '', $4, $5, $6, $7, $8, $9)
 
 -- name: keys_of_place
 SELECT id, sealed_key FROM application_file WHERE municipality = $1 AND place = $2
+
+-- name: keys_of_number
+SELECT sealed_key FROM application_file WHERE municipality = $1 AND number = $2 AND number <> ''
 
 -- name: set_file_key
 UPDATE application_file SET sealed_key = $3 WHERE municipality = $1 AND id = $2
@@ -51,5 +54,9 @@ DELETE FROM application_file WHERE municipality = $1 AND place = $2 AND number =
 -- name: delete_files_of_number
 DELETE FROM application_file WHERE municipality = $1 AND number = $2 AND number <> ''
 
--- name: delete_files_aside
-DELETE FROM application_file WHERE municipality = $1 AND number = '' AND kept_at < $2
+-- name: files_aside_before
+SELECT id, sealed_key, place, kept_at FROM application_file
+WHERE municipality = $1 AND number = '' AND kept_at < $2 AND (kept_at, id) > ($3, $4) ORDER BY kept_at, id LIMIT $5
+
+-- name: delete_file_aside
+DELETE FROM application_file WHERE municipality = $1 AND id = $2 AND number = ''

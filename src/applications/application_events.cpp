@@ -31,6 +31,7 @@ template <class A> void fields(A& a, AppealDecided& e) {
     a("appeal_outcome", e.appeal_outcome), a("outcome", e.outcome), a("decision", e.decision), a("valid_from", e.valid_from), a("valid_to", e.valid_to);
 }
 template <class A> void fields(A& a, ApplicationWithdrawn& e) { a("words", e.words); }
+template <class A> void fields(A&, ApplicationForgotten&) {}
 template <class A> void fields(A& a, AppointmentProposed& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
 template <class A> void fields(A& a, AppointmentMoved& e) { a("id", e.id), a("words", e.words), a("starts", e.starts), a("minutes", e.minutes), a("pauses", e.pauses); }
 template <class A> void fields(A& a, AppointmentCancelled& e) { a("id", e.id), a("words", e.words), a("due", e.due); }
@@ -41,6 +42,22 @@ Result<ApplicationEvent> decode_application_event(std::string_view type, std::st
 
 bool is_internal(const ApplicationEvent& event) {
     return std::holds_alternative<ApplicationNoted>(event) || std::holds_alternative<ApplicationAssigned>(event);
+}
+
+std::vector<SealedTextId> sealed_in(const ApplicationEvent& event) {
+    std::vector<SealedTextId> all;
+    auto take = [&](const std::string& id) {
+        if (!id.empty()) all.emplace_back(id);
+    };
+    std::visit(
+        [&](const auto& e) {
+            if constexpr (requires { e.content; }) take(e.content);
+            if constexpr (requires { e.consent; }) take(e.consent);
+            if constexpr (requires { e.words; }) take(e.words);
+            if constexpr (requires { e.decision; }) take(e.decision);
+        },
+        event);
+    return all;
 }
 
 std::string stream_of(const ApplicationNumber& number) { return "application/" + number.value; }

@@ -90,6 +90,10 @@ struct ApplicationWithdrawn {
     std::string words;
 };
 
+struct ApplicationForgotten {  // past its day: no words of it are kept any more
+    static constexpr const char* type = "ApplicationForgotten";
+};
+
 struct AppointmentProposed {
     static constexpr const char* type = "AppointmentProposed";
     std::string id, words;  // words: sealed JSON of place and words
@@ -118,12 +122,13 @@ struct AppointmentAnswered {
 
 using ApplicationEvent = std::variant<ApplicationSubmitted, ApplicationSigned, HandlingBegun, ApplicationAssigned, MoreAsked, HearingOpened, ApplicantReplied,
                                       HandlingResumed, ApplicationNoted, TermExtended, DecisionMade, DecisionRead, AppealFiled, AppealDecided, ApplicationWithdrawn,
-                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered, SignatureRefused, SignaturesLapsed>;
+                                      AppointmentProposed, AppointmentMoved, AppointmentCancelled, AppointmentAnswered, SignatureRefused, SignaturesLapsed, ApplicationForgotten>;
 
 journal::Event encode(const ApplicationEvent&);
 // Errors: broken, for a type of another room or data that is not an event's.
 Result<ApplicationEvent> decode_application_event(std::string_view type, std::string_view data);
 bool is_internal(const ApplicationEvent&);  // not for the applicant's eyes
+std::vector<SealedTextId> sealed_in(const ApplicationEvent&);  // everything that it refers to in the vault
 
 std::string stream_of(const ApplicationNumber&);  // "application/T-2026-000123"
 std::optional<ApplicationNumber> number_of_stream(std::string_view stream);

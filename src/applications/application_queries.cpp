@@ -52,6 +52,7 @@ struct WordsOf {
     void operator()(const AppealFiled& e) { take(e.words, e.late ? "late" : "", {}); }
     void operator()(const AppealDecided& e) { happening.code = e.appeal_outcome; }
     void operator()(const ApplicationWithdrawn& e) { take(e.words, {}, {}); }
+    void operator()(const ApplicationForgotten&) {}
     void operator()(const AppointmentProposed& e) { take(e.words, {}, day_of(e.starts)); }
     void operator()(const AppointmentMoved& e) { take(e.words, {}, day_of(e.starts)); }
     void operator()(const AppointmentCancelled& e) { take(e.words, {}, {}); }

@@ -62,8 +62,14 @@ SELECT number, service, team, outcome, decided, company, status FROM application
 WHERE municipality = $1 AND service = $6 AND decided IS NOT NULL AND (decided, number) < ($2, $3) AND decided >= $4 ORDER BY decided DESC, number DESC LIMIT $5
 
 -- name: matters_of_applicant
-SELECT number, service, status, outcome, submitted, updated, content, decision, consent FROM application_record
+SELECT number, service, status, outcome, submitted, updated, content, decision, consent, valid_to FROM application_record
 WHERE municipality = $1 AND applicant = $2 AND applicant <> '' ORDER BY submitted, number
+
+-- What is over, with its words, and has not moved since: the longest ago first.
+-- name: matters_over
+SELECT number, service, status, outcome, submitted, updated, content, decision, consent, valid_to FROM application_record
+WHERE municipality = $1 AND status IN ('decided', 'withdrawn') AND content <> '' AND status = $2 AND updated < $3 AND (updated, number) > ($4, $5)
+ORDER BY updated, number LIMIT $6
 
 -- What an official did last in a matter: for the notices on a desk.
 -- name: news_of_number

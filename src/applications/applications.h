@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "journal/journal.h"
+#include "people/dated_rules.h"
 #include "people/people.h"
 #include "people/residents.h"
 #include "services/services.h"
@@ -309,6 +310,9 @@ public:
     Outcome adopt_draft(const MunicipalityId&, const DraftId&, const PersonId& guest, const PersonId& person, Instant now);
     Result<std::vector<DraftLine>> drafts_of(const MunicipalityId&, const PersonId& owner, Instant now);
     Outcome forget_expired(Instant now);  // drafts and files that nobody sent
+    // Words, files and decisions of applications past the day until which the rule keeps them; number, outcome and what happened when stay.
+    // Not of whom a hold covers. How many went.
+    Result<int> forget_over(const people::DatedRules&, Instant now);
     Outcome end_unsigned(Instant now);    // applications whose signatures did not come within limits::signature_days; applicants are told
 
     // --- files: what they are is found from their bytes; pictures must be decoded by the caller before ---
@@ -402,6 +406,7 @@ public:
 private:
     struct Change;
     Result<FileId> keep_file_at(const MunicipalityId&, const std::string& place, std::string_view name, std::string_view content, Instant now);
+    Result<int> forget_over_of(const MunicipalityId&, std::string_view status, const people::DatedRules::Version&, Instant before, Instant now);
     Outcome act(const journal::Context&, const Act&, const std::function<Outcome(Change&)>& decide);
     Outcome act_of_viewer(const journal::Context&, const Act&, const Viewer&, const std::function<Outcome(Change&)>& decide);
 
@@ -411,9 +416,9 @@ private:
 };
 
 // What this room holds of a person: shown in their export, reached by their erasure. What law keeps stays until its day: an open matter as
-// long as it is open, a decided one `kept_years` after its last change. Drafts and what was withdrawn go at once.
-inline constexpr int kept_years = 7;
-std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications&);
+// long as it is open, a decided one as many years after its last change as the rule of the day says, and as long as it is valid. Drafts and
+// what was withdrawn go at once.
+std::shared_ptr<people::PersonalDataHolder> personal_data_of(Applications&, people::DatedRules);
 
 // What the mail door sends, from the outbox's payload. The letter only says that there is something to read: nothing of the matter is in it.
 struct LetterOrder {

@@ -423,14 +423,15 @@ TEST_CASE("a person's copy holds their applications; erasure leaves what law kee
         auto mari = town->person("mari@example.ee");
         auto open = sent(*town, mari), decided = sent(*town, mari), withdrawn = sent(*town, mari);
         REQUIRE(all.decide(town->at(monday_noon, official), {decided, 0}, grant()));
-        REQUIRE(all.withdraw(town->at(monday_noon), {withdrawn, 0}, self(mari), ""));
+        REQUIRE(all.withdraw(town->at(monday_noon), {withdrawn, 0}, self(mari), "oak fell"));
         REQUIRE(all.open_draft(tartu, {"tree-felling-permit", "v1", mari, mari, {}, "{}", "1"}, monday_noon));
-        auto holder = personal_data_of(all);
+        auto holder = personal_data_of(all, test_rules());
         CHECK(view::has_text(holder->name()));
         auto read = [&](auto work) { return town->scratch.database->read_value<typename std::decay_t<decltype(*work(std::declval<store::Session&>()))>>(work).value(); };
         auto copy = read([&](store::Session& session) { return holder->export_json(session, tartu, {mari}); });
         CHECK(copy.find(open.value) != std::string::npos);
         CHECK(copy.find("oak") != std::string::npos);
+        CHECK(copy.find("oak fell") != std::string::npos);
         auto jaan = town->person("jaan@example.ee");
         CHECK(read([&](store::Session& session) { return holder->export_json(session, tartu, {jaan}); }) == "null");
         auto kept_on = [&](Date day) { return read([&](store::Session& session) { return holder->must_stay(session, tartu, mari, day); }); };
@@ -442,6 +443,7 @@ TEST_CASE("a person's copy holds their applications; erasure leaves what law kee
         CHECK(all.sealed(tartu, town->see(open).content)->has_value());
         CHECK(all.sealed(tartu, town->see(decided).decision)->has_value());
         CHECK_FALSE(all.sealed(tartu, town->see(withdrawn).content)->has_value());
+        CHECK(all.happenings(tartu, withdrawn, true)->back().words.empty());
         check_rebuild(*town);
     }
 }

@@ -68,6 +68,10 @@ inline std::vector<std::unique_ptr<TestTown>> test_towns() {
     return all;
 }
 
+inline people::DatedRules test_rules() {
+    return people::read_dated_rules(R"({"versions":[{"valid_from":"2000-01-01","source":"test","keep_register_queries_months":36,"act_alone_from_age":18,
+        "keep_decided_years":7,"keep_decided_years_of":{"information-request":5},"keep_withdrawn_days":90}]})").value();
+}
 inline NewApplication request_of(const PersonId& person) {
     NewApplication a;
     a.service = "tree-felling-permit", a.service_version = "v1";

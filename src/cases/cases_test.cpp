@@ -331,6 +331,13 @@ TEST_CASE("who leaves is forgotten, unless they wait for another answer") {
         CHECK(contact());
         REQUIRE(town->cases->leave(town->at(monday_noon), second.number, second.follow_secret));
         CHECK_FALSE(contact());
+        // Whom a hold covers stays known, and gets no letters.
+        auto third = town->open(report);
+        person = town->see(third.number).reporter;
+        REQUIRE(people::Residents(town->journal, town->vault).hold(tartu, person, {"court/1", {}, "staff/x", monday_noon}));
+        REQUIRE(town->cases->leave(town->at(monday_noon), third.number, third.follow_secret));
+        CHECK(town->see(third.number).reporter.empty());
+        CHECK(contact());
         check_rebuild(*town);
     }
 }

@@ -4,6 +4,7 @@
 #include "cases/case_books_sql.h"
 #include "cases/report_change.h"
 #include "cases/report_queries_sql.h"
+#include "people/known_as.h"
 
 namespace raekoda::cases {
 
@@ -116,6 +117,7 @@ Outcome Cases::leave(const journal::Context& context, const ReportNumber& number
         auto elsewhere = TRY(change.session().first(sql::person_elsewhere, [](const store::Row& row) { return row.integer(0); },
                                                     context.municipality.value, person, number.value));
         if (elsewhere.value_or(0) > 0) return {};
+        if (TRY(people::is_held(change.session(), people_->vault(), context.municipality, PersonId(person), local_time(context.now).date))) return {};
         return people_->vault().erase_person(change.session(), context.municipality, PersonId(person));
     });
 }

@@ -10,7 +10,7 @@ namespace raekoda::people {
 namespace {
 
 constexpr std::size_t longest_rules = 1u << 18, most_versions = 200;
-constexpr int most_months = 600, oldest = 21;
+constexpr int most_months = 600, oldest = 21, most_years = 100, most_days = 3660;
 
 auto wrong(std::string what) { return fail(Fault::invalid, "rules about people: " + std::move(what)); }
 
@@ -22,7 +22,8 @@ Result<int> whole(const json::object& o, const char* name, int low, int high, co
 
 Result<DatedRules::Version> read_version(const json::object& o, const std::string& where) {
     for (const auto& member : o) {
-        static constexpr std::string_view known[] = {"valid_from", "valid_until", "source", "confirmed", "keep_register_queries_months", "act_alone_from_age", "apply_from_age"};
+        static constexpr std::string_view known[] = {"valid_from", "valid_until", "source", "confirmed", "keep_register_queries_months", "act_alone_from_age", "apply_from_age",
+                                                     "keep_decided_years", "keep_decided_years_of", "keep_withdrawn_days"};
         if (std::find(std::begin(known), std::end(known), std::string_view(member.key())) == std::end(known)) return wrong(where + "unknown member " + std::string(member.key()));
     }
     DatedRules::Version version;
@@ -41,6 +42,15 @@ Result<DatedRules::Version> read_version(const json::object& o, const std::strin
             const std::string service(age.key());
             version.apply_from_age[service] = TRY(whole(*ages, service.c_str(), 0, oldest, where + "apply_from_age."));
         }
+    if (o.contains("keep_decided_years")) version.keep_decided_years = TRY(whole(o, "keep_decided_years", 1, most_years, where));
+    if (o.contains("keep_withdrawn_days")) version.keep_withdrawn_days = TRY(whole(o, "keep_withdrawn_days", 0, most_days, where));
+    if (const auto* years = json::member(o, "keep_decided_years_of")) {
+        if (!version.keep_decided_years) return wrong(where + "keep_decided_years_of without keep_decided_years");
+        for (const auto& one : *years) {
+            const std::string service(one.key());
+            version.keep_decided_years_of[service] = TRY(whole(*years, service.c_str(), 1, most_years, where + "keep_decided_years_of."));
+        }
+    }
     return version;
 }
 

@@ -1,4 +1,4 @@
-// Rules about people that a law or the town sets and may change, as data with days: how long a log is kept, from what age somebody acts alone.
+// Rules about people that a law or the town sets and may change, as data with days: how long a log and applications are kept, from what age somebody acts alone.
 // Catalogue: common/people.json. Pure.
 #pragma once
 #include <map>
@@ -19,6 +19,9 @@ struct DatedRules {
         int keep_register_queries_months = 0;     // 1 to 600
         int act_alone_from_age = 18;              // full years, 0 to 21: to apply, and to give mandates
         std::map<std::string, int> apply_from_age;  // by service, where a younger one may apply alone
+        std::optional<int> keep_decided_years;              // 1 to 100, of an application after its last change; nullopt: without end
+        std::map<std::string, int> keep_decided_years_of;   // by service, where another law says so
+        std::optional<int> keep_withdrawn_days;             // 0 to 3660, of an application that was withdrawn; nullopt: until it is erased
     };
     std::vector<Version> versions;  // the earliest first, none over another
     const Version* on(Date) const;  // nullptr: no rule on that day

@@ -28,8 +28,15 @@ TEST_CASE("dated rules: read, or told what is wrong") {
     CHECK(rules.on({2025, 12, 31})->keep_register_queries_months == 12);
     CHECK(rules.on({2026, 1, 1})->keep_register_queries_months == 36);
     CHECK_FALSE(rules.on({2019, 12, 31}));
+    CHECK_FALSE(rules.on({2026, 1, 1})->keep_decided_years);  // no rule: without end
+    auto kept = read_dated_rules(replaced(two, ":7}", ":7},\"keep_decided_years\":7,\"keep_decided_years_of\":{\"parking-permit\":5},\"keep_withdrawn_days\":90")).value();
+    CHECK(kept.on({2026, 1, 1})->keep_decided_years == 7);
+    CHECK(kept.on({2026, 1, 1})->keep_decided_years_of.at("parking-permit") == 5);
+    CHECK(kept.on({2026, 1, 1})->keep_withdrawn_days == 90);
     const std::pair<const char*, const char*> changes[] = {{"2025-12-31", "2026-01-01"}, {"2025-12-31", "2019-01-01"}, {"2020-01-01", "soon"}, {"\"source\":\"s\",", ""}, {":12,", ":0,"},
-                                                           {":12,", ":601,"}, {":18", ":22"}, {":18", ":\"18\""}, {":7}", ":-1}"}, {"act_alone_from_age", "age"}, {"versions", "rules"}};
+                                                           {":12,", ":601,"}, {":18", ":22"}, {":18", ":\"18\""}, {":7}", ":-1}"}, {":7}", ":7},\"keep_decided_years\":0"}, {":7}", ":7},\"keep_withdrawn_days\":-1"},
+                                                           {":7}", ":7},\"keep_decided_years_of\":{\"parking-permit\":5}"}, {":7}", ":7},\"keep_decided_years\":7,\"keep_decided_years_of\":{\"parking-permit\":101}"},
+                                                           {"act_alone_from_age", "age"}, {"versions", "rules"}};
     for (const auto& change : changes) {
         CAPTURE(change.second);
         CHECK(read_dated_rules(replaced(two, change.first, change.second)).error().fault == Fault::invalid);
@@ -42,6 +49,8 @@ TEST_CASE("dated rules: those of the catalogue are good and say who may act toda
     auto rules = read_dated_rules(std::string(std::istreambuf_iterator<char>(in), {})).value();
     const Date today{2026, 11, 21};
     REQUIRE(rules.on(today));
+    CHECK(rules.on(today)->keep_decided_years);
+    CHECK(rules.on(today)->keep_withdrawn_days);
     // Born on 21 November 2008: grown up today. (The codes' numbers are given to nobody.)
     CHECK(may_act(rules, "EE50811219997", "parking-permit", today) == may_act(rules, "EE50811219997", {}, today));
     CHECK(may_act(rules, "email:child@example.ee", {}, today));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "people/contact.h"
+
 namespace raekoda::people {
 
 namespace {
@@ -21,6 +23,21 @@ Result<KnownAs> known_as(store::Session& session, Vault& vault, const Municipali
 
 Result<KnownAs> known_as(People& people, const MunicipalityId& municipality, const PersonId& person) {
     return people.journal().database().read_value<KnownAs>([&](store::Session& session) { return known_as(session, people.vault(), municipality, person); });
+}
+
+Result<std::vector<PersonId>> covered_by(store::Session& session, Vault& vault, const MunicipalityId& municipality, const PersonId& person) {
+    std::vector<PersonId> all{person};
+    if (auto joined = TRY(vault.joined_into(session, municipality, person))) all.push_back(*joined);
+    auto contact = TRY(vault.contact(session, municipality, person));
+    if (!contact || contact->email.empty()) return all;
+    // A contact of reports belongs to whoever has proved its e-mail.
+    auto written_to = TRY(vault.person_by_email(session, municipality, contact->email));
+    if (!written_to || *written_to != person) return all;
+    auto guest = TRY(vault.person_by_subject(session, municipality, std::string(email_subject) + normalised_email(contact->email)));
+    if (!guest || *guest == person) return all;
+    all.push_back(*guest);
+    if (auto joined = TRY(vault.joined_into(session, municipality, *guest))) all.push_back(*joined);
+    return all;
 }
 
 Result<std::vector<Contact>> contacts_of(People& people, const MunicipalityId& municipality, const PersonId& person) {

@@ -14,6 +14,10 @@ struct KnownAs {
 };
 Result<KnownAs> known_as(store::Session&, Vault&, const MunicipalityId&, const PersonId&);
 Result<KnownAs> known_as(People&, const MunicipalityId&, const PersonId&);
+// Whose holds keep what is known of somebody: theirs, and of everybody who is known as them too. The person first.
+Result<std::vector<PersonId>> covered_by(store::Session&, Vault&, const MunicipalityId&, const PersonId&);
+// Nothing of them may be forgotten or erased on this day.
+Result<bool> is_held(store::Session&, Vault&, const MunicipalityId&, const PersonId&, Date today);
 // Where the town writes to them, each as it is kept; those without anything are left out.
 Result<std::vector<Contact>> contacts_of(People&, const MunicipalityId&, const PersonId&);
 

@@ -54,6 +54,10 @@ DELETE FROM people_fact WHERE municipality = $1 AND person = $2 AND name = $3 AN
 DELETE FROM people_fact WHERE municipality = $1 AND keep_until < $2 AND NOT EXISTS (
     SELECT 1 FROM people_hold h WHERE h.municipality = people_fact.municipality AND h.person = people_fact.person
     AND h.ended IS NULL AND (h.held_until IS NULL OR h.held_until >= $2))
+AND NOT EXISTS (
+    SELECT 1 FROM people_joined j JOIN people_hold h ON h.municipality = j.municipality AND h.person = j.into_person
+    WHERE j.municipality = people_fact.municipality AND j.person = people_fact.person
+    AND h.ended IS NULL AND (h.held_until IS NULL OR h.held_until >= $2))
 
 -- name: keep_hold
 INSERT INTO people_hold (municipality, person, reason, held_until, set_by, set_at, about, hidden_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

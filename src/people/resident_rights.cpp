@@ -187,6 +187,7 @@ namespace {
 
 struct Plan {
     PersonId person;
+    bool held = false;  // nothing of them may go
     std::vector<Fact> goes;
     std::vector<PersonalDataHolder::Kept> kept;
 };
@@ -198,19 +199,34 @@ Result<Kept> held_elsewhere(const std::vector<std::shared_ptr<PersonalDataHolder
     return all;
 }
 
-Result<Plan> plan_of(Vault& vault, Kept elsewhere, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
-    Plan plan{person, {}, std::move(elsewhere)};
+struct ActiveHold {
+    PersonId of;
+    Hold hold;
+};
+Result<std::vector<ActiveHold>> active_holds(store::Session& session, Vault& vault, const MunicipalityId& municipality, const PersonId& person, Date today) {
+    std::vector<ActiveHold> active;
+    for (const auto& one : TRY(covered_by(session, vault, municipality, person)))
+        for (auto& hold : TRY(session.all(sql::holds_of, hold_row, municipality.value, one.value)))
+            if (hold.active(today)) active.push_back({one, std::move(hold)});
+    return active;
+}
+
+// `asking`: everybody known as the one who asks; reasons of others' holds are not for them.
+Result<Plan> plan_of(Vault& vault, Kept elsewhere, const KnownAs& asking, store::Session& session, const MunicipalityId& municipality, const PersonId& person, Instant now) {
+    Plan plan{person, false, {}, std::move(elsewhere)};
     const Date today = local_time(now).date;
-    bool held = false;
-    for (const auto& hold : TRY(session.all(sql::holds_of, hold_row, municipality.value, person.value))) {
-        if (!hold.active(today)) continue;
+    auto theirs = [&](const PersonId& one) {
+        return std::find(asking.persons.begin(), asking.persons.end(), one) != asking.persons.end() || std::find(asking.contacts.begin(), asking.contacts.end(), one) != asking.contacts.end();
+    };
+    for (const auto& active : TRY(active_holds(session, vault, municipality, person, today))) {
         // A law may forbid to tell of it; that something has to stay is told all the same.
-        if (hold.hidden_by.empty()) plan.kept.push_back({"residents.kept_by_hold", hold.reason, hold.until});
-        else plan.kept.push_back({"residents.kept_by_law", {}, {}});
-        held = true;
+        if (!active.hold.hidden_by.empty()) plan.kept.push_back({"residents.kept_by_law", {}, {}});
+        else if (theirs(active.of)) plan.kept.push_back({"residents.kept_by_hold", active.hold.reason, active.hold.until});
+        else plan.kept.push_back({"residents.kept_by_hold", {}, {}});
+        plan.held = true;
     }
     for (auto& fact : TRY(facts_in(vault, session, municipality, person))) {
-        if (held) continue;
+        if (plan.held) continue;
         if (fact.by_law && fact.keep_until && *fact.keep_until >= today) plan.kept.push_back({fact.purpose, fact.name, fact.keep_until});
         else plan.goes.push_back(std::move(fact));
     }
@@ -227,10 +243,14 @@ Result<Plans> plans_of(Vault& vault, const std::vector<std::shared_ptr<PersonalD
     for (const auto* persons : {&reached.persons, &reached.contacts})
         for (const auto& one : *persons) {
             auto elsewhere = TRY(held_elsewhere(holders, session, municipality, one, now));
-            auto plan = TRY(plan_of(vault, std::move(elsewhere), session, municipality, one, now));
+            auto plan = TRY(plan_of(vault, std::move(elsewhere), reached, session, municipality, one, now));
             plans.sum.facts += static_cast<int>(plan.goes.size());
             plans.sum.contacts += persons == &reached.contacts && plan.kept.empty();
-            plans.sum.kept.insert(plans.sum.kept.end(), plan.kept.begin(), plan.kept.end());
+            for (const auto& kept : plan.kept) {
+                // One hold covers many: it is told once.
+                auto same = [&](const auto& told) { return told.text_key == kept.text_key && told.reference == kept.reference && told.until == kept.until; };
+                if (std::none_of(plans.sum.kept.begin(), plans.sum.kept.end(), same)) plans.sum.kept.push_back(kept);
+            }
             plans.all.push_back(std::move(plan));
         }
     plans.sum.whole = plans.sum.kept.empty();
@@ -238,6 +258,10 @@ Result<Plans> plans_of(Vault& vault, const std::vector<std::shared_ptr<PersonalD
 }
 
 }  // namespace
+
+Result<bool> is_held(store::Session& session, Vault& vault, const MunicipalityId& municipality, const PersonId& person, Date today) {
+    return !TRY(active_holds(session, vault, municipality, person, today)).empty();
+}
 
 Result<Residents::Erasure> Residents::what_erasure_leaves(const MunicipalityId& municipality, const PersonId& person, Instant now) {
     return journal_->database().read_value<Erasure>([&](store::Session& session) -> Result<Erasure> {
@@ -251,6 +275,7 @@ Result<Residents::Erasure> Residents::erase(const journal::Context& context, con
         auto plans = TRY(plans_of(*vault_, state_->holders, session, municipality, person, context.now));
         TRY(vault_->note_access(session, municipality, person, context.actor, "residents.purpose_erasure", "", context.now));
         for (const auto& plan : plans.all) {
+            if (plan.held) continue;
             for (const auto& fact : plan.goes) TRY(session.execute(sql::delete_fact, municipality.value, plan.person.value, fact.name, fact.source));
             for (const auto& holder : state_->holders) TRY(holder->erase(session, municipality, plan.person, context.now));
             // Nothing of them has to stay: the key goes, and with it whatever a backup or a forgotten box still holds.

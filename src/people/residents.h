@@ -80,7 +80,8 @@ struct Fact {
 };
 int rank_of(const Fact&);  // which of several sources of one fact is shown, the least first: 0 a register, 1 what a login said, 2 what was typed
 
-// Keeps a person's data from retention and erasure, for example while a court looks at a case.
+// Keeps a person's data from retention and erasure, for example while a court looks at a case. It covers everybody whom the books know as
+// that person (people/known_as.h).
 struct Hold {
     std::string reason;  // a reference or a few words: "application/2026-000123"; one hold a reason
     std::optional<Date> until;
@@ -154,7 +155,7 @@ public:
         std::optional<Date> until;
     };
     virtual Result<std::vector<Kept>> must_stay(store::Session&, const MunicipalityId&, const PersonId&, Date today) = 0;
-    // Destroys what need not stay.
+    // Destroys what need not stay; never called for somebody whom a hold covers.
     virtual Outcome erase(store::Session&, const MunicipalityId&, const PersonId&, Instant now) = 0;
 };
 

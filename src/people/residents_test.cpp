@@ -229,6 +229,44 @@ TEST_CASE("erasure reaches guests who turned out to be them, and contacts of rep
     }
 }
 
+TEST_CASE("a hold covers everybody whom the books know as the person: guests, proved contacts, their facts") {
+    for (auto& town : towns()) {
+        CAPTURE(town->scratch.name);
+        auto& residents = *town->residents;
+        const PersonId hers = town->write<PersonId>([&](store::Session& session) { return town->vault->keep_contact(session, here, {"", "mia@naide.ee", "", "et"}, start); }).value();
+        auto session = signed_in(*town, kadri);
+        Identity by_letter{"email:mia@naide.ee", {}, {}, {}, Assurance::email, "email", "mia@naide.ee"};
+        auto as_guest = signed_in(*town, by_letter);
+        REQUIRE(residents.join_guest(as(session), session.person, as_guest.person));
+        const Date today = local_time(start).date;
+        REQUIRE(residents.keep_facts(here, as_guest.person, {{"hobby", "1", "typed", start, "", today}}));
+        const auto facts = residents.facts(here, as_guest.person).value().size();
+        REQUIRE(residents.hold(here, session.person, {"court/1", {}, "staff/x", start}));
+        auto left = residents.what_erasure_leaves(here, session.person, start).value();
+        CHECK(left.facts == 0);
+        CHECK(left.contacts == 0);
+        REQUIRE(left.kept.size() == 1);  // told once, not once for each
+        CHECK(left.kept[0].reference == "court/1");
+        // Whoever is there by a mailbox alone reads that something is kept, not why.
+        auto told = residents.what_erasure_leaves(here, as_guest.person, start).value();
+        REQUIRE(told.kept.size() == 1);
+        CHECK(told.kept[0].text_key == "residents.kept_by_hold");
+        CHECK(told.kept[0].reference.empty());
+        for (const auto* who : {&session, &as_guest}) {
+            CHECK_FALSE(residents.erase(as(*who), who->person)->whole);
+            CHECK(residents.known(here, as_guest.person).value());
+            CHECK(residents.facts(here, as_guest.person)->size() == facts);
+            CHECK(town->read<std::optional<Contact>>([&](store::Session& s) { return town->vault->contact(s, here, hers); }));
+        }
+        CHECK(residents.forget_expired(here, start.plus_hours(48)).value() == 0);
+        REQUIRE(residents.release(here, session.person, "court/1", "staff/x", start));
+        CHECK(residents.forget_expired(here, start.plus_hours(48)).value() == 1);
+        CHECK(residents.erase(as(session), session.person)->whole);
+        CHECK_FALSE(residents.known(here, as_guest.person).value());
+        CHECK_FALSE(town->read<std::optional<Contact>>([&](store::Session& s) { return town->vault->contact(s, here, hers); }));
+    }
+}
+
 TEST_CASE("a hold that a law forbids to tell keeps, and names no reason") {
     Town town(testing::sqlite_database());
     auto session = signed_in(town, kadri);
@@ -269,6 +307,12 @@ TEST_CASE("what another room holds is in the copy, and keeps the person's key") 
         CHECK(erased.facts == 4);
         CHECK(town->residents->known(here, session.person).value());
         files->kept.clear();
+        // A hold keeps what the room would let go.
+        const int before = files->erased;
+        REQUIRE(town->residents->hold(here, session.person, {"court/1", {}, "staff/x", start, "KrMS § 214"}));
+        CHECK_FALSE(town->residents->erase(as(session), session.person).value().whole);
+        CHECK(files->erased == before);
+        REQUIRE(town->residents->release(here, session.person, "court/1", "staff/x", start));
         CHECK(town->residents->erase(as(session, start.plus_seconds(1)), session.person).value().whole);
     }
 }

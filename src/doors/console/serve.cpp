@@ -79,6 +79,7 @@ public:
                 if (auto done = forget_queries(registers, rules, municipality, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = cases.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = applications.forget_expired(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
+            if (auto done = applications.forget_over(rules, now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             if (auto done = applications.end_unsigned(now()); !done) log::warning("housekeeping.failed", {{"detail", done.error().detail}});
             for (int second = 0; second < 3600 && !stopping_; ++second) std::this_thread::sleep_for(std::chrono::seconds(1));
         }

@@ -147,7 +147,7 @@ Result<Town> open_town(const Configuration& configuration) {
     town.services = std::make_shared<services::ServiceRegister>(town.journal, [catalogue = town.catalogue] { return catalogue; });
     town.cases = std::make_shared<cases::Cases>(town.journal, town.people, [catalogue = town.catalogue] { return catalogue; });
     town.applications = std::make_shared<applications::Applications>(town.journal, town.people, [services = town.services] { return services->published(); });
-    town.residents->add_holder(applications::personal_data_of(*town.applications));
+    town.residents->add_holder(applications::personal_data_of(*town.applications, town.rules));
     town.residents->add_holder(cases::personal_data_of(*town.cases));
     return town;
 }
