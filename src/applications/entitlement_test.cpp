@@ -1,5 +1,7 @@
 #include "applications/entitlement.h"
 
+#include <algorithm>
+
 #include "applications/application_views.h"
 #include "applications/applications_test_town.h"
 #include "base/text.h"
@@ -29,6 +31,9 @@ std::string fact(const Entitlement& e, const std::string& label) {
         if (name == label) return value;
     return {};
 }
+
+bool has(const std::vector<std::string>& lines, const std::string& line) { return std::find(lines.begin(), lines.end(), line) != lines.end(); }
+std::string label_of_grant(Language language) { return language == Language::et ? "Otsus toetuse kohta" : language == Language::en ? "Decision on the grant" : "Решение о пособии"; }
 
 constexpr std::string_view here = R"({"residence": {"municipality_ehak": "0793"}, "children": [{"code": "62609100013", "birth_date": "2026-09-10"}, {"code": "62402299733", "birth_date": "2024-02-29"}]})";
 constexpr std::string_view newborn = R"({"child": {"chosen": "62609100013", "home": "with_me"}})", elsewhere = R"({"child": {"chosen": "62609100013", "home": "elsewhere"}})";
@@ -96,6 +101,41 @@ TEST_CASE("parking permit: the rules know the price, the official decides") {
     CHECK(fact(e, "Period") == "one month");
     CHECK_FALSE(ask("parking-permit", "{}", "{}").known);
     CHECK_FALSE(ask("information-request", "{}", "{}").known);
+}
+
+TEST_CASE("how it came to that is told in the reader's language: no rules, no FEEL, no Estonian names") {
+    for (auto [language, because, weighed] : {std::tuple{Language::et, "Määrav oli: Laps elab rahvastikuregistri järgi siin: ei", "Otsus toetuse kohta: seda kaalub ametnik"},
+                                             std::tuple{Language::en, "What decided it: The child is registered here: no", "Decision on the grant: an official weighs this"},
+                                             std::tuple{Language::ru, "Решающим было: Ребёнок зарегистрирован здесь: нет", "Решение о пособии: это рассматривает чиновник"}}) {
+        auto e = ask("birth-grant", elsewhere, here, language);
+        CHECK(has(e.steps, because));
+        CHECK(has(ask("birth-grant", "{}", here, language).steps, weighed));
+        CHECK(has(e.steps, label_of_grant(language) + ": " + decided_words(Decided::refused, language)));
+        for (const auto& step : e.steps)
+            for (const char* odd : {"false", "true", "otsus:", "Toetuse otsus", "parameters"}) CHECK_MESSAGE(step.find(odd) == std::string::npos, step);
+    }
+    auto english = ask("birth-grant", newborn, here, Language::en);
+    CHECK(has(english.steps, "Last day for applying: " + view::date_text(Language::en, 2027, 3, 10)));
+    CHECK(has(english.steps, "The application is in time: yes"));
+    for (const auto& e : {english, ask("funeral-grant", relative, "{}", Language::en), ask("school-start-grant", R"({"child": {"home": "with_me", "grade": "first", "first_time": "yes"}})", here, Language::en)})
+        for (const auto& step : e.steps)
+            for (const char* estonian : {"Taotl", "taotl", "toetus", "elukoh", "Põhj"}) CHECK_MESSAGE(step.find(estonian) == std::string::npos, step);
+    CHECK(has(ask("parking-permit", R"({"permit": {"zone": "A", "period": "kuu", "start": "2026-12-01"}})", "{}", Language::ru).steps, "Решающим было: Зона: Зона A; Период: месяц"));
+}
+
+TEST_CASE("a no says which one other fact would have brought a yes, and nothing else") {
+    using Changes = std::vector<std::string>;
+    CHECK(ask("birth-grant", elsewhere, here).changes == Changes{"Vastus oleks teine (taotlus rahuldataks), kui: Laps elab rahvastikuregistri järgi siin: jah"});
+    CHECK(ask("birth-grant", elsewhere, here, Language::en).changes == Changes{"The answer would be different (the application would be granted) if: The child is registered here: yes"});
+    CHECK(ask("birth-grant", elsewhere, here, Language::ru).changes == Changes{"Ответ был бы другим (ходатайство удовлетворили бы), если: Ребёнок зарегистрирован здесь: да"});
+    CHECK(ask("school-start-grant", R"({"child": {"home": "with_me", "grade": "other", "first_time": "yes"}})", here).changes ==
+          Changes{"Vastus oleks teine (taotlus rahuldataks), kui: Klass, kuhu laps läheb: 1"});
+    CHECK(ask("funeral-grant", of_other_town, "{}", Language::en).changes ==
+          Changes{"The answer would be different (the application would be granted) if: Last residence of the deceased: in this municipality"});
+    // Two things would have to be otherwise; a yes; no answer yet: nothing to say.
+    CHECK(ask("birth-grant", newborn, R"({"residence": {"municipality_ehak": "0170"}, "children": [{"code": "62609100013", "birth_date": "2026-09-10"}]})").changes.empty());
+    CHECK(ask("birth-grant", newborn, here).changes.empty());
+    CHECK(ask("birth-grant", "{}", here).changes.empty());
 }
 
 TEST_CASE("the proposal is what the official reads: outcome, amount, reason, facts") {
