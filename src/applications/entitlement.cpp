@@ -79,7 +79,10 @@ void read_answer(const decision::Value& answer, const DecisionLetters& letters, 
     const std::string said = text_member(answer, letters.outcome_member);
     for (const auto& letter : letters.letters)
         if (letter.outcome && !said.empty() && letter.answer == said) e.outcome = letter.outcome;
-    if (const auto* amount = member(answer, letters.amount_member); amount && amount->is(decision::Value::Kind::number))
+    // Rules that propose no outcome may still work out the amount that the letter names: their whole answer.
+    const auto* granted = letters.of_outcome(Decided::granted);
+    const bool only_amount = letters.outcome_member.empty() && granted && granted->resolution.et.find("{amount}") != std::string::npos;
+    if (const auto* amount = only_amount ? &answer : member(answer, letters.amount_member); amount && amount->is(decision::Value::Kind::number))
         if (auto euros = parse_number(decision::to_text(*amount))) e.amount_cents = std::llround(*euros * 100);
     if (const auto* reason = letters.of_answer(text_member(answer, letters.reason_member))) e.reason = filled(reason->text.in(language), marks);
 }
@@ -128,7 +131,7 @@ Entitlement entitlement_of(const services::Service& service, const decision::Val
 }
 
 Proposal proposal_of(const Entitlement& e) {
-    Proposal p{e.outcome, e.result, {}, e.facts, e.rows_valid_from, e.amount_cents};
+    Proposal p{e.outcome, e.result, {}, e.facts, e.rows_valid_from, e.amount_cents, e.steps};
     if (!e.reason.empty()) p.reasons.push_back(e.reason);
     return p;
 }

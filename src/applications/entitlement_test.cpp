@@ -99,6 +99,8 @@ TEST_CASE("parking permit: the rules know the price, the official decides") {
     CHECK_FALSE(e.outcome);
     CHECK(e.result == "Price, euros: 120");
     CHECK(fact(e, "Period") == "one month");
+    CHECK(e.amount_cents == 120'00);
+    CHECK(proposal_of(e).amount_cents == 120'00);  // for {amount} of the letter
     CHECK_FALSE(ask("parking-permit", "{}", "{}").known);
     CHECK_FALSE(ask("information-request", "{}", "{}").known);
 }
@@ -148,6 +150,18 @@ TEST_CASE("the proposal is what the official reads: outcome, amount, reason, fac
     CHECK(p.rows_valid_from == "2026-07-01");
     CHECK(proposal_of(ask("birth-grant", newborn, here)).amount_cents == 350'00);
     CHECK(proposal_of(Entitlement{}).reasons.empty());
+    // The trace comes along, also through the sealed text; what was sealed without it reads as before.
+    CHECK_FALSE(p.steps.empty());
+    CHECK(p.steps == e.steps);
+    Content content;
+    content.proposal = p;
+    auto read = decode_content(encode(content));
+    REQUIRE(read);
+    CHECK(read->proposal.steps == e.steps);
+    CHECK(read->proposal.reasons == p.reasons);
+    auto older = decode_content(R"({"proposal": {"result": "Rahuldatud", "reasons": ["Sest."]}})");
+    REQUIRE(older);
+    CHECK(older->proposal.steps.empty());
 }
 
 }  // namespace raekoda::applications

@@ -3,6 +3,8 @@
 #include "applications/application_views.h"
 #include "applications/applications_test_site.h"
 #include "applications/decision_letters.h"
+#include "applications/entitlement.h"
+#include "applications/known_facts.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
@@ -123,6 +125,7 @@ TEST_CASE("the end of a permit: proposed from what was asked for, written once, 
     REQUIRE(service);
     Content content;
     content.data_json = R"({"permit": {"zone": "A", "period": "kolm kuud", "start": "2026-12-01"}})";
+    content.proposal = proposal_of(entitlement_of(*service, value_of_json(content.data_json), {}, monday_noon, view::Language::et));
     auto request = request_of(site.reception.resident->person);
     request.service = service->id, request.service_version = service->version, request.content = encode(content);
     const auto number = site.town.applications->submit(site.town.at(monday_noon), request)->number;
@@ -130,7 +133,9 @@ TEST_CASE("the end of a permit: proposed from what was asked for, written once, 
     const auto first = date_words(Date{2026, 12, 1}, view::Language::et), last = date_words(Date{2027, 2, 28}, view::Language::et);
     const auto form = site.get(desk + "/decision?outcome=granted");
     for (const auto& day : {first, last}) CHECK(contains(form.content(), "value=\"" + day + "\""));
-    CHECK(contains(form.content(), first + " kuni " + last));
+    CHECK(contains(form.content(), first + " kuni " + last + ". Loa hind on 300 eurot."));
+    CHECK(contains(form.content(), "Määrav oli: Tsoon: A tsoon; Periood: kolm kuud"));
+    CHECK(contains(site.get(desk).content(), "Määrav oli: Tsoon: A tsoon; Periood: kolm kuud"));
     CHECK_FALSE(contains(site.get(desk + "/decision?outcome=refused").content(), last));
     auto issued = site.post(desk + "/decision", {{"outcome", "granted"}, {"resolution", "Anda luba {from} kuni {to}."}, {"appeal", "Vaie."}, {"valid_from", first}, {"valid_to", last}, {"seen", hidden(form.content(), "seen")}});
     CHECK(issued.status == 303);

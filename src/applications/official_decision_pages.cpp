@@ -169,7 +169,11 @@ OfficialDecision page_of(const Visit& visit, const OfficialFound& found, const T
     page.valid_to = line_field(visit, "valid_to", typed_or(d.valid_to, visit, "valid_to"), problems);
     std::string amount = d.amount_cents ? std::to_string(d.amount_cents / 100) + (d.amount_cents % 100 ? "," + std::to_string(100 + d.amount_cents % 100).substr(1) : "") : typed(visit, "amount");
     page.amount = line_field(visit, "amount", amount, problems), page.amount.input_mode = "decimal";
-    if (found.content) page.proposal_result = found.content->proposal.result, page.proposal_reasons = found.content->proposal.reasons;
+    if (found.content) {
+        const auto& proposal = found.content->proposal;
+        page.proposal_result = proposal.result, page.proposal_reasons = proposal.reasons;
+        page.proposal_reasons.insert(page.proposal_reasons.end(), proposal.steps.begin(), proposal.steps.end());
+    }
     const auto known = known_marks(found, local_time(visit.now).date);
     if (found.service)
         for (const auto& reason : letters_of(*found.service).reasons) page.sentences.push_back(filled(reason.text.et, known));
