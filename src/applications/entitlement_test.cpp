@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "applications/application_views.h"
-#include "applications/applications_test_town.h"
+#include "applications/applications_test_site.h"
 #include "base/text.h"
 #include "decision/feel.h"
 
@@ -162,6 +162,30 @@ TEST_CASE("the proposal is what the official reads: outcome, amount, reason, fac
     auto older = decode_content(R"({"proposal": {"result": "Rahuldatud", "reasons": ["Sest."]}})");
     REQUIRE(older);
     CHECK(older->proposal.steps.empty());
+}
+
+TEST_CASE("a no of the rules says why and what would change it, and blocks nothing: it is sent, and proposed to the official with its steps") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto page = site.go("/et/apply/school-start-grant", {});
+    const Form pages[] = {{{"residence.address", "Tähe 56"}, {"contact.email", "mari@example.ee"}, {"contact.phone", ""}, {"residence.here", "yes"}},
+                          {{"child.given_name", "Mihkel"}, {"child.family_name", "Maasikas"}, {"child.code", "51905209763"}},
+                          {{"child.home", "elsewhere"}, {"child.grade", "first"}, {"child.first_time", "yes"}, {"child.school_kind", "estonia"}},
+                          {{"payment.iban", "EE382200221020145685"}, {"payment.own", "yes"}, {"declared.not_paid", "true"}, {"declared.correct", "true"}}};
+    for (const auto& answers : pages) {
+        auto answer = site.post(page, with_version(answers, site.get(page)));
+        REQUIRE_MESSAGE(answer.status == 303, page << " " << answer.content().substr(0, 3000));
+        page = std::string(answer.header("location"));
+    }
+    REQUIRE(contains(page, "/check"));
+    const std::string check(site.get(page).content());
+    for (const char* key : {"entitlement_refused", "entitlement_never_blocks"}) CHECK_MESSAGE(contains(check, view::text(Language::et, std::string("apply.") + key)), key);
+    CHECK(contains(check, view::text(Language::et, "apply.entitlement_would_be_granted", {{"what", "Laps elab rahvastikuregistri järgi siin: jah"}})));
+    const auto home = site.go(send_of(page), with_version({}, site.get(page)));
+    CHECK(contains(home, "/my/applications/T-2026-000001"));
+    CHECK(site.town.see(ApplicationNumber("T-2026-000001")).proposal == Decided::refused);
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    CHECK(contains(site.get("/et/desk/applications/T-2026-000001").content(), "Määrav oli: Laps elab rahvastikuregistri järgi siin: ei"));
 }
 
 }  // namespace raekoda::applications
