@@ -42,6 +42,7 @@ json::object proposal_json(const Proposal& p) {
     if (p.outcome) out["outcome"] = std::string(decided_name(*p.outcome));
     if (!p.rows_valid_from.empty()) out["rows_valid_from"] = p.rows_valid_from;
     if (p.amount_cents) out["amount_cents"] = p.amount_cents;
+    if (!p.steps.empty()) out["steps"] = texts_json(p.steps);
     json::array facts;
     for (const auto& fact : p.facts) facts.push_back(json::object{{"label", fact.first}, {"value", fact.second}});
     out["facts"] = std::move(facts);
@@ -55,6 +56,7 @@ Proposal proposal_of(const json::object* o) {
     p.reasons = texts_of(json::list(*o, "reasons"));
     p.rows_valid_from = json::text(*o, "rows_valid_from");
     p.amount_cents = json::integer(*o, "amount_cents");
+    p.steps = texts_of(json::list(*o, "steps"));
     if (const auto* facts = json::list(*o, "facts"))
         for (const auto& fact : *facts)
             if (const auto* f = fact.if_object()) p.facts.emplace_back(json::text(*f, "label"), json::text(*f, "value"));

@@ -25,6 +25,7 @@ struct Proposal {
     std::vector<std::pair<std::string, std::string>> facts;  // what was decided on: label, value
     std::string rows_valid_from;       // of the parameters that were used; ISO day or empty
     std::int64_t amount_cents = 0;
+    std::vector<std::string> steps;    // how the rules came to it, in the language of administration
 };
 struct Content {
     std::string service_name;       // in the applicant's language

@@ -156,6 +156,7 @@ EntitlementView entitlement_view(const Visit& visit, const OpenDraft& open, cons
     shown.shown = true;
     shown.reason = e.reason;
     shown.steps = e.steps;
+    shown.changes = e.changes;
     if (!e.outcome) {
         shown.heading = apply_words(visit, "entitlement_result", {{"result", e.result}});
     } else if (*e.outcome == Decided::granted) {

@@ -10,7 +10,7 @@ struct EntitlementView {
     bool shown = false;
     view::Tone tone = view::Tone::info;
     std::string heading, reason;
-    std::vector<std::string> steps;
+    std::vector<std::string> steps, changes;
 };
 
 struct ApplyStart {

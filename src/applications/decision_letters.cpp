@@ -4,11 +4,15 @@
 #include <iterator>
 #include <mutex>
 
+#include "applications/known_facts.h"
 #include "base/json.h"
+#include "decision/feel.h"
 
 namespace raekoda::applications {
 
 namespace {
+
+constexpr std::uint64_t steps_of_a_day = 100'000;
 
 view::LocalText local_text(const json::object& o, const char* name) {
     const auto* texts = json::member(o, name);
@@ -53,6 +57,7 @@ DecisionLetters read_letters(std::string_view text) {
         out.amount_member = json::text(*result, "amount");
         out.reason_member = json::text(*result, "reason");
     }
+    if (const auto* valid = json::member(*o, "valid")) out.valid_from = json::text(*valid, "from"), out.valid_to = json::text(*valid, "to");
     each_object(*o, "letters", [&](const json::object& l) {
         out.letters.push_back({json::text(l, "id"), json::text(l, "use"), json::text(l, "answer"), decided_of(json::text(l, "outcome")), local_text(l, "name"), local_text(l, "resolution"),
                                local_text(l, "conditions"), local_text(l, "reasons"), local_text(l, "law"), local_text(l, "text")});
@@ -84,6 +89,25 @@ std::map<std::string, std::string> parameter_marks(const decision::Value& parame
     if (parameters.is(decision::Value::Kind::context))
         for (const auto& entry : parameters.context().entries()) out[std::string(entry.name.string())] = services::value_text(language, entry.value);
     return out;
+}
+
+std::optional<Date> day_said(std::string_view feel, std::string_view data_json, Instant now) {
+    if (feel.empty()) return std::nullopt;
+    decision::Names names;
+    for (auto name : {"data", "today"}) names.add(name);
+    auto compiled = decision::compile(feel, names);
+    if (!compiled) return std::nullopt;
+    decision::Budget budget;
+    budget.steps = steps_of_a_day;
+    decision::Evaluation evaluation(budget);
+    const auto today = local_time(now).date;
+    const decision::Value slots[] = {value_of_json(data_json), decision::Value(decision::Date::of(today.year, today.month, today.day).value_or(decision::Date{}))};
+    const auto said = compiled->evaluate(evaluation, slots);
+    if (!said.is(decision::Value::Kind::date)) return std::nullopt;
+    const auto parts = said.date().parts();
+    constexpr int first_year = 1900, last_year = 2200;
+    if (parts.year < first_year || parts.year > last_year) return std::nullopt;
+    return Date{static_cast<int>(parts.year), parts.month, parts.day};
 }
 
 std::string filled(std::string_view words, const std::map<std::string, std::string>& known) {

@@ -25,6 +25,7 @@ struct DecisionLetters {
     std::vector<DecisionLetter> letters;
     std::vector<LetterReason> reasons;
     std::string outcome_member, amount_member, reason_member;  // of the decision model's answer; empty: the rules propose nothing
+    std::string valid_from, valid_to;  // FEEL over what was answered; empty: the official knows
     const DecisionLetter* of_outcome(Decided) const;
     const DecisionLetter* of_use(std::string_view) const;
     const LetterReason* of_answer(std::string_view) const;
@@ -36,6 +37,8 @@ const DecisionLetters& shared_letters(const services::Catalogue&);  // common/le
 
 // The values of a service's parameters, as marks.
 std::map<std::string, std::string> parameter_marks(const decision::Value& parameters, view::Language);
+// The day that FEEL makes of the form's data; nullopt: none.
+std::optional<Date> day_said(std::string_view feel, std::string_view data_json, Instant now);
 // {marks} that are known filled in; the others stay, for the official to write.
 std::string filled(std::string_view words, const std::map<std::string, std::string>& known);
 

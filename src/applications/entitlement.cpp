@@ -5,10 +5,10 @@
 #include <mutex>
 
 #include "applications/application_views.h"
+#include "applications/entitlement_words.h"
 #include "base/text.h"
 #include "decision/feel.h"
 #include "decision/model.h"
-#include "decision/sentences.h"
 
 namespace raekoda::applications {
 
@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view parameters_input = "parameters";
 constexpr std::uint64_t steps_of_entitlement = 1'000'000;  // a page waits for it
-constexpr std::size_t failed_rules_told = 2;
 
 decision::Now noon_of(Instant now) {
     return {now.microseconds, decision::Zone::named(default_zone).value_or(decision::Zone{})};
@@ -74,27 +73,16 @@ std::string text_member(const decision::Value& context, const std::string& name)
     return value && value->is(decision::Value::Kind::string) ? std::string(value->string()) : std::string();
 }
 
-std::string label_of(const std::vector<services::DecisionLabel>& labels, std::string_view name, view::Language language) {
-    for (const auto& label : labels)
-        if (label.name == name) return label.label.in(language);
-    return std::string(name);
-}
-std::string value_words(const std::vector<services::DecisionLabel>& labels, std::string_view name, const decision::Value& value, view::Language language) {
-    if (value.is(decision::Value::Kind::string))
-        for (const auto& label : labels)
-            if (label.name == name)
-                for (const auto& choice : label.values)
-                    if (choice.key == value.string()) return choice.name.in(language);
-    return services::value_text(language, value);
-}
-
 }  // namespace
 
 void read_answer(const decision::Value& answer, const DecisionLetters& letters, view::Language language, const std::map<std::string, std::string>& marks, Entitlement& e) {
     const std::string said = text_member(answer, letters.outcome_member);
     for (const auto& letter : letters.letters)
         if (letter.outcome && !said.empty() && letter.answer == said) e.outcome = letter.outcome;
-    if (const auto* amount = member(answer, letters.amount_member); amount && amount->is(decision::Value::Kind::number))
+    // Rules that propose no outcome may still work out the amount that the letter names: their whole answer.
+    const auto* granted = letters.of_outcome(Decided::granted);
+    const bool only_amount = letters.outcome_member.empty() && granted && granted->resolution.et.find("{amount}") != std::string::npos;
+    if (const auto* amount = only_amount ? &answer : member(answer, letters.amount_member); amount && amount->is(decision::Value::Kind::number))
         if (auto euros = parse_number(decision::to_text(*amount))) e.amount_cents = std::llround(*euros * 100);
     if (const auto* reason = letters.of_answer(text_member(answer, letters.reason_member))) e.reason = filled(reason->text.in(language), marks);
 }
@@ -125,7 +113,7 @@ Entitlement entitlement_of(const services::Service& service, const decision::Val
         for (const auto& [input, expression] : guide->inputs) {
             if (input != inputs[i].name) continue;
             auto value = value_of(*expression, data, facts, now);
-            if (!value.is_null()) e.facts.emplace_back(label_of(model->inputs, input, language), value_words(model->inputs, input, value, language));
+            if (!value.is_null()) e.facts.emplace_back(label_of(*model, input, language), value_words(*model, input, value, language));
             session.set(i, std::move(value));
         }
     }
@@ -133,16 +121,17 @@ Entitlement entitlement_of(const services::Service& service, const decision::Val
     if (answer.is_null() || session.evaluation().stopped()) return e;
     e.known = true;
     read_answer(answer, guide->letters, language, parameter_marks(parameters, language), e);
-    if (!answer.is(decision::Value::Kind::context)) e.result = label_of(model->decisions, model->decision, language) + ": " + services::value_text(language, answer);
+    if (!answer.is(decision::Value::Kind::context)) e.result = label_of(*model, model->decision, language) + ": " + services::value_text(language, answer);
     else if (e.outcome) e.result = decided_words(*e.outcome, language) + (e.amount_cents ? ", " + money_words(e.amount_cents, language) : "");
-    for (const auto& sentence : decision::sentences(*model->model, reasons, failed_rules_told)) e.steps.push_back(view::text(language, sentence.text_key, sentence.arguments));
+    e.steps = steps_in_words(*model, reasons, answer.is(decision::Value::Kind::context) ? e.result : std::string(), language);
+    e.changes = changes_in_words(*model, reasons, guide->letters, e.outcome, language);
     for (const auto& row : model->parameter_rows)
         if (row.valid_from <= today) e.rows_valid_from = row.valid_from.iso();
     return e;
 }
 
 Proposal proposal_of(const Entitlement& e) {
-    Proposal p{e.outcome, e.result, {}, e.facts, e.rows_valid_from, e.amount_cents};
+    Proposal p{e.outcome, e.result, {}, e.facts, e.rows_valid_from, e.amount_cents, e.steps};
     if (!e.reason.empty()) p.reasons.push_back(e.reason);
     return p;
 }

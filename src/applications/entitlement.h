@@ -14,6 +14,7 @@ struct Entitlement {
     std::string reason;           // in words; empty: the service has none for it
     std::string result;           // the model's answer as people read it
     std::vector<std::string> steps;  // how it came to that, from the decision's trace
+    std::vector<std::string> changes;  // which other fact would have brought a better answer
     std::vector<std::pair<std::string, std::string>> facts;  // what it looked at: label, value
     std::string rows_valid_from;
 };

@@ -1,5 +1,10 @@
 // The desk and the list of one's applications; what somebody did as a guest, once it is theirs.
+#include "applications/application_content.h"
+#include "applications/application_views.h"
 #include "applications/applications_test_site.h"
+#include "applications/decision_letters.h"
+#include "applications/entitlement.h"
+#include "applications/known_facts.h"
 
 using namespace raekoda;
 using namespace raekoda::applications;
@@ -110,4 +115,56 @@ TEST_CASE("what somebody did as a guest is on their desk once it is theirs, and 
     CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
     site.reception.resident = site.session("60001019906", "Jaan");
     CHECK(site.get("/et/my/applications/T-2026-000001").status == 404);
+}
+
+TEST_CASE("the end of a permit: proposed from what was asked for, written once, on the desk with its day until it is over") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    const auto service = site.services.service(tartu, "parking-permit", local_time(monday_noon).date);
+    REQUIRE(service);
+    Content content;
+    content.data_json = R"({"permit": {"zone": "A", "period": "kolm kuud", "start": "2026-12-01"}})";
+    content.proposal = proposal_of(entitlement_of(*service, value_of_json(content.data_json), {}, monday_noon, view::Language::et));
+    auto request = request_of(site.reception.resident->person);
+    request.service = service->id, request.service_version = service->version, request.content = encode(content);
+    const auto number = site.town.applications->submit(site.town.at(monday_noon), request)->number;
+    const std::string home = "/et/my/applications/" + number.value, desk = "/et/desk/applications/" + number.value;
+    const auto first = date_words(Date{2026, 12, 1}, view::Language::et), last = date_words(Date{2027, 2, 28}, view::Language::et);
+    const auto form = site.get(desk + "/decision?outcome=granted");
+    for (const auto& day : {first, last}) CHECK(contains(form.content(), "value=\"" + day + "\""));
+    CHECK(contains(form.content(), first + " kuni " + last + ". Loa hind on 300 eurot."));
+    CHECK(contains(form.content(), "Määrav oli: Tsoon: A tsoon; Periood: kolm kuud"));
+    CHECK(contains(site.get(desk).content(), "Määrav oli: Tsoon: A tsoon; Periood: kolm kuud"));
+    CHECK_FALSE(contains(site.get(desk + "/decision?outcome=refused").content(), last));
+    auto issued = site.post(desk + "/decision", {{"outcome", "granted"}, {"resolution", "Anda luba {from} kuni {to}."}, {"appeal", "Vaie."}, {"valid_from", first}, {"valid_to", last}, {"seen", hidden(form.content(), "seen")}});
+    CHECK(issued.status == 303);
+    CHECK(contains(site.get(home + "/decision").content(), "Anda luba " + first + " kuni " + last + "."));
+    auto standing = [&] {
+        const std::string page(site.get("/et/my").content());
+        const auto at = page.find("id=\"standing\"");
+        return at == std::string::npos ? std::string() : page.substr(at);
+    };
+    CHECK(contains(standing(), number.value));
+    CHECK(contains(standing(), last));
+    site.reception.now = *parse_iso("2027-03-01T12:00:00+02:00");
+    CHECK(standing().empty());
+}
+
+TEST_CASE("the days of a decision come of the form's answers where the service says how") {
+    const Date today = local_time(monday_noon).date;
+    auto days = [&](const char* service, const char* data) {
+        auto found = project_catalogue()->service(tartu, service, today);
+        REQUIRE(found);
+        const auto letters = letters_of(*found);
+        return std::pair{day_said(letters.valid_from, data, monday_noon), day_said(letters.valid_to, data, monday_noon)};
+    };
+    using Days = std::pair<std::optional<Date>, std::optional<Date>>;
+    CHECK(days("parking-permit", R"({"permit": {"period": "kuu", "start": "2026-12-01"}})") == Days{Date{2026, 12, 1}, Date{2026, 12, 31}});
+    CHECK(days("parking-permit", R"({"permit": {"period": "aasta", "start": "2027-01-15"}})") == Days{Date{2027, 1, 15}, Date{2028, 1, 14}});
+    CHECK(days("parking-permit", R"({"permit": {"period": "igavik", "start": "2027-01-15"}})").second == std::nullopt);
+    CHECK(days("public-event-permit", R"({"event": {"start": "2027-06-23T18:00", "end": "2027-06-24T02:00"}})") == Days{Date{2027, 6, 23}, Date{2027, 6, 24}});
+    CHECK(days("residence-registration", R"({"home": {"since": "2026-11-01"}})") == Days{Date{2026, 11, 1}, std::nullopt});
+    for (const char* data : {"{}", "", "[1]", R"({"permit": 7, "event": "x"})"})
+        for (const char* service : {"parking-permit", "public-event-permit", "tree-felling-permit"}) CHECK(days(service, data) == Days{});
 }

@@ -49,8 +49,23 @@ std::map<std::string, std::string> known_marks(const OfficialFound& found, Date 
     return known;
 }
 
+struct Period {
+    std::optional<Date> from, to;
+};
+// What was asked for, or what the service makes of it. An appeal is about another decision.
+Period period_of(const OfficialFound& found, const DecisionLetters& letters, Decided outcome, Instant now) {
+    if (!found.content || of_appeal(found) || (outcome != Decided::granted && outcome != Decided::partly)) return {};
+    Period p{day_said(letters.valid_from, found.content->data_json, now), day_said(letters.valid_to, found.content->data_json, now)};
+    if (p.from && p.to && *p.to < *p.from) return {};
+    return p;
+}
+std::string fill_period(const std::string& words, const Decision& d) {
+    return filled(words, {{"from", d.valid_from ? date_words(*d.valid_from, Language::et) : ""}, {"to", d.valid_to ? date_words(*d.valid_to, Language::et) : ""}});
+}
+
 // A decision begun for the official, from the service's own letters, else from general words: they read, change and answer for it.
-Decision from_template(const OfficialFound& found, Decided outcome, Date today) {
+Decision from_template(const OfficialFound& found, Decided outcome, Instant now) {
+    const Date today = local_time(now).date;
     const auto known = known_marks(found, today);
     const auto letters = found.service ? letters_of(*found.service) : DecisionLetters{};
     const DecisionLetter* own = of_appeal(found) ? nullptr : letters.of_outcome(outcome);
@@ -59,7 +74,10 @@ Decision from_template(const OfficialFound& found, Decided outcome, Date today) 
     const std::string general = (of_appeal(found) ? "appeal_resolution_" : "resolution_") + std::string(decided_name(outcome));
     Decision d{outcome};
     d.resolution = own ? first_of(own->resolution, letter(general, known)) : letter(general, known);
-    if (own) d.conditions = filled(own->conditions.et, known);
+    const auto period = period_of(found, letters, outcome, now);
+    d.valid_from = period.from, d.valid_to = period.to;
+    d.resolution = fill_period(d.resolution, d);
+    if (own) d.conditions = fill_period(filled(own->conditions.et, known), d);
     if (own) d.reasons = filled(own->reasons.et, known);
     // The rules' reasons are a beginning when they came to the same end.
     if (const auto& content = found.content; content && content->proposal.outcome == outcome && !of_appeal(found)) {
@@ -94,6 +112,8 @@ TypedDecision typed_decision(const Visit& visit) {
         if (!words.empty() && !date) t.problems.push_back({name, "applications.not_a_date", {}});
         (std::string_view(name) == "valid_from" ? t.decision.valid_from : t.decision.valid_to) = date;
     }
+    // The days are written once.
+    for (auto* words : {&t.decision.resolution, &t.decision.conditions}) *words = fill_period(*words, t.decision);
     if (auto words = typed(visit, "amount"); !words.empty()) {
         std::string point = words;
         std::replace(point.begin(), point.end(), ',', '.');
@@ -149,7 +169,11 @@ OfficialDecision page_of(const Visit& visit, const OfficialFound& found, const T
     page.valid_to = line_field(visit, "valid_to", typed_or(d.valid_to, visit, "valid_to"), problems);
     std::string amount = d.amount_cents ? std::to_string(d.amount_cents / 100) + (d.amount_cents % 100 ? "," + std::to_string(100 + d.amount_cents % 100).substr(1) : "") : typed(visit, "amount");
     page.amount = line_field(visit, "amount", amount, problems), page.amount.input_mode = "decimal";
-    if (found.content) page.proposal_result = found.content->proposal.result, page.proposal_reasons = found.content->proposal.reasons;
+    if (found.content) {
+        const auto& proposal = found.content->proposal;
+        page.proposal_result = proposal.result, page.proposal_reasons = proposal.reasons;
+        page.proposal_reasons.insert(page.proposal_reasons.end(), proposal.steps.begin(), proposal.steps.end());
+    }
     const auto known = known_marks(found, local_time(visit.now).date);
     if (found.service)
         for (const auto& reason : letters_of(*found.service).reasons) page.sentences.push_back(filled(reason.text.et, known));
@@ -172,7 +196,7 @@ http::Response decision_form(Hall& hall, Visit& visit) {
     const auto& a = found->application;
     if (!can(a, Step::decide) && !can(a, Step::decide_appeal)) return hall.reception.problem(visit, allowed(a, Step::decide).error());
     auto outcome = decided_of(visit.request.query.get("outcome")).value_or(a.proposal.value_or(Decided::granted));
-    TypedDecision begun{from_template(*found, outcome, local_time(visit.now).date), "", {}};
+    TypedDecision begun{from_template(*found, outcome, visit.now), "", {}};
     return show(hall, visit, page_of(visit, *found, begun, {}));
 }
 

@@ -275,6 +275,7 @@ void add_proposal(const Visit& visit, const OfficialFound& found, OfficialApplic
     page.has_proposal = !p.result.empty() || p.outcome;
     page.proposal_result = p.result;
     page.proposal_reasons = p.reasons;
+    page.proposal_reasons.insert(page.proposal_reasons.end(), p.steps.begin(), p.steps.end());
     if (p.outcome) page.proposal = {decided_words(*p.outcome, visit.language()), *p.outcome == Decided::granted ? view::Tone::success : view::Tone::warning};
     for (const auto& [label, value] : p.facts) page.proposal_facts.push_back({label, value});
 }

@@ -6,6 +6,7 @@
 #include "decision/batch.h"
 #include "decision/feel.h"
 #include "decision/model_sample.h"
+#include "decision/near.h"
 #include "decision/sentences.h"
 
 using namespace raekoda::decision;
@@ -267,6 +268,31 @@ TEST_CASE("reasons: every cell of a rule that did not match is told") {
     CHECK(failed[0].further.empty());
     CHECK(failed[1].input == 0);
     CHECK(failed[1].further == std::vector<std::uint32_t>{1});
+}
+
+TEST_CASE("rows that one other value would have made count: behind the first that decided only when that value lets go of all before") {
+    using Rows = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+    auto near = [](const char* first_row, const char* facts) {
+        auto loaded = load(model(input("a", "boolean") + input("b", "boolean") +
+                                 decision("d", {"i:a", "i:b"}, table("hitPolicy=\"FIRST\"", {"a", "b"}, {"d"}, {{{first_row, "-"}, {"1"}, ""}, {{"true", "false"}, {"2"}, ""}, {{"true", "true"}, {"3"}, ""}}))),
+                           "sample.dmn");
+        REQUIRE(loaded.model);
+        Session session(loaded.model);
+        Reasons reasons;
+        session.record(&reasons);
+        session.set_all(compile(facts, {})->evaluate(session.evaluation(), {}));
+        session.decide(0);
+        Rows rows;
+        for (const auto& one : near_rules(loaded.model->tables().at(0), reasons.decisions.at(0).tables.at(0))) rows.emplace_back(one.rule, one.input);
+        return rows;
+    };
+    CHECK(near("false", "{a: false, b: true}") == Rows{{2, 0}});
+    CHECK(near("false", "{a: false, b: false}") == Rows{{1, 0}});
+    CHECK(near("-", "{a: false, b: true}").empty());  // decides whatever a is
+    CHECK(near("false", "{a: true, b: false}") == Rows{{0, 0}, {2, 1}});
+    CHECK(cell_values("\"x\", \"y\"").size() == 2);
+    CHECK(cell_values("true").size() == 1);
+    for (const char* cell : {"-", "", "< 1", "[1..2]", "not(1)", "limit", "1, < 0"}) CHECK_MESSAGE(cell_values(cell).empty(), cell);
 }
 
 TEST_CASE("logic as people see it: texts of the file, tables in their places, shared functions") {

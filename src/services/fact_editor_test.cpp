@@ -217,6 +217,9 @@ TEST_CASE("letters are begun, written and checked as files are") {
     auto twice = typed(written, "ferry-pass", "letters", {{"/letters/1/outcome", {"granted"}}});
     CHECK_FALSE(fact_at(shown(twice, "ferry-pass", "letters"), "/letters/1/outcome").problem.empty());
     CHECK_FALSE(shown(twice, "ferry-pass", "letters")[0].problems.empty());  // and none refuses
+    auto day = typed(written, "ferry-pass", "letters", {{"/valid/to", {"data. +"}}});
+    CHECK_FALSE(fact_at(shown(day, "ferry-pass", "letters"), "/valid/to").problem.empty());
+    CHECK(read(typed(written, "ferry-pass", "letters", {{"/valid/to", {"today + duration(\"P1Y\")"}}}), "ferry-pass"));
     auto more = typed(written, "ferry-pass", "letters", {}, "reasons");
     CHECK(own_json(more, "river/ferry-pass/letters.json").at("reasons").get_array()[1].get_object().at("id") == "entry-2");
 }

@@ -88,6 +88,7 @@ std::vector<FactPart> made() {
           {"reasons", true, {{"id", identifier}, {"answer", line, "", false, 0, short_text}, {"text", three_long, "", true, 0, long_text}}},
           {"", false, {{"law", three_long, "", true, 0, long_text}, {"appeal", three_long, "", true, 0, long_text}}},
           {"result", false, {{"outcome", line, "", false, 0, 200}, {"amount", line, "", false, 0, 200}, {"reason", line, "", false, 0, 200}}},
+          {"valid", false, {{"from", line, "", false, 0, 1000}, {"to", line, "", false, 0, 1000}}},
           source_group()}},
     };
 }

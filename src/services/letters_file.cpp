@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "decision/feel.h"
 #include "decision/model.h"
 #include "services/service_file.h"
 
@@ -88,6 +89,16 @@ void check_letters(Document& document, const Service& service) {
         outcome_member = one.text("outcome", Need::required, 200);
         one.text("amount", Need::optional, 200);
         reason_member = one.text("reason", Need::optional, 200);
+    });
+    members.object("valid", Need::optional, [](Members& one) {
+        decision::Names names;
+        for (auto name : {"data", "today"}) names.add(name);
+        decision::CompileOptions strict;
+        strict.unknown_names_are_errors = true;
+        for (const char* end : {"from", "to"}) {
+            const auto feel = one.text(end, Need::optional, 1000);
+            if (!trimmed(feel).empty() && !decision::compile(feel, names, strict)) one.problem(end, "\"" + std::string(end) + "\" is no FEEL expression of data and today");
+        }
     });
     if (!refuses.empty() && !reason_member.empty() && service.decision_model && service.decision_model->model)
         for (const auto& reason : reasons_of(*service.decision_model->model, outcome_member, reason_member, refuses))

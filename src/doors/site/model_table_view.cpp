@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "decision/near.h"
 #include "doors/site/model_view.h"
 
 namespace raekoda::doors::site {
@@ -63,11 +64,6 @@ FindingLine finding_line(Language language, const TablePart& part, const Finding
 
 bool one_hit(HitPolicy policy) { return policy == HitPolicy::unique || policy == HitPolicy::first || policy == HitPolicy::priority || policy == HitPolicy::any; }
 
-// A row before the one that decided, where the first decides; any other row where order does not matter.
-bool would_count(const TableView& table, const TableReason& run, std::uint32_t rule) {
-    return table.hit_policy != HitPolicy::first || run.decided.empty() || rule < run.decided.front();
-}
-
 void mark(TablePart& part, Language language, std::size_t number, const TableView& table, const TableReason& run) {
     using State = RuleRow::State;
     part.tried = true;
@@ -86,20 +82,20 @@ void mark(TablePart& part, Language language, std::size_t number, const TableVie
     for (auto rule : run.decided) set(rule, State::decided, {words(language, "state_decided"), view::Tone::success});
     if (run.matched.empty()) part.outcome = words(language, run.by_default ? "outcome_default" : "outcome_none");
     else if (run.decided.empty()) part.outcome = words(language, "outcome_conflict");
-    for (const auto& failed : run.failed) {
-        if (!failed.further.empty() || failed.rule >= part.rules.size() || failed.input >= part.inputs.size() || !would_count(table, run, failed.rule)) continue;
-        set(failed.rule, State::near, {words(language, "state_near"), view::Tone::warning});
-        auto& cell = part.rules[failed.rule].inputs[failed.input];
-        for (auto& other : part.rules[failed.rule].inputs) other.mark = CellView::Mark::matched;
+    for (const auto& near : decision::near_rules(table, run)) {
+        if (near.rule >= part.rules.size() || near.input >= part.inputs.size()) continue;
+        set(near.rule, State::near, {words(language, "state_near"), view::Tone::warning});
+        auto& cell = part.rules[near.rule].inputs[near.input];
+        for (auto& other : part.rules[near.rule].inputs) other.mark = CellView::Mark::matched;
         cell.mark = CellView::Mark::failed;
         if (part.near.size() == most_near) {
             part.more_near = true;
             continue;
         }
-        part.near.push_back({static_cast<int>(failed.rule + 1), words(language, one_hit(table.hit_policy) ? "near_instead" : "near_also",
-                                   {{"rule", std::to_string(failed.rule + 1)}, {"input", part.inputs[failed.input].label}, {"value", part.inputs[failed.input].given},
-                                    {"cell", cell.text}, {"output", outputs_text(table, table.rules[failed.rule])}}),
-                             "#" + rule_id(number, failed.rule)});
+        part.near.push_back({static_cast<int>(near.rule + 1), words(language, one_hit(table.hit_policy) ? "near_instead" : "near_also",
+                                   {{"rule", std::to_string(near.rule + 1)}, {"input", part.inputs[near.input].label}, {"value", part.inputs[near.input].given},
+                                    {"cell", cell.text}, {"output", outputs_text(table, table.rules[near.rule])}}),
+                             "#" + rule_id(number, near.rule)});
     }
 }
 
