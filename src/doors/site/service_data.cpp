@@ -312,7 +312,7 @@ std::vector<std::string> cpsv_ap_faults(const json::object& document) {
 }
 
 std::string services_csv(const ServiceReader& reader, const std::vector<ServicePointer>& all) {
-    std::string out = "\xEF\xBB\xBFid,name_et,name_en,name_ru,summary_et,summary_en,summary_ru,level,themes,life_events,target_group,time_limit,fee_eur,form,origin,version,source_status,url\r\n";
+    std::string out = "\xEF\xBB\xBFid,name_et,name_en,name_ru,summary_et,summary_en,summary_ru,level,themes,life_events,target_group,goal,time_limit,fee_eur,form,origin,version,source_status,url\r\n";
     auto line = [&](const std::vector<std::string>& cells) {
         for (std::size_t i = 0; i < cells.size(); ++i) out += (i ? "," : "") + csv_cell(cells[i]);
         out += "\r\n";
@@ -328,7 +328,7 @@ std::string services_csv(const ServiceReader& reader, const std::vector<ServiceP
         std::vector<std::string> cells{s.id};
         for (const auto* text : {&s.name, &s.summary})
             for (auto language : view::all_languages) cells.push_back(s.say(*text, language, reader.today));
-        cells.insert(cells.end(), {std::string(services::level_name(s.level)), list(s.themes), list(s.life_events), list(s.target_group),
+        cells.insert(cells.end(), {std::string(services::level_name(s.level)), list(s.themes), list(s.life_events), list(s.target_group), s.goal,
                                    s.time_limit.working_days ? std::to_string(s.time_limit.working_days) + " working days" : s.time_limit.calendar_days ? "P" + std::to_string(s.time_limit.calendar_days) + "D" : "",
                                    s.fee.kind == services::Fee::Kind::free || s.fee.kind == services::Fee::Kind::amount ? price_of(s.fee) : "",
                                    s.form ? "yes" : "no", origins[static_cast<int>(s.origin)], s.version, s.source.verified ? "verified" : "to_confirm", reader.origin + "/et/services/" + s.id});

@@ -1,6 +1,8 @@
 // Services as open data: the profile's rules hold for the whole register, and the check sees what breaks them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "doors/site/service_data.h"
 #include "services/service_search.h"
 
@@ -85,6 +87,25 @@ TEST_CASE("CSV has a line for every service and the same number of cells in each
         cells = 1;
     }
     CHECK(lines == all().size() + 1);
+}
+
+TEST_CASE("the goal of the development plan that a service serves stands on its page and in the data") {
+    auto service = catalogue().service(tartu, "carer-allowance", {2026, 11, 21});
+    REQUIRE(service);
+    REQUIRE_FALSE(service->goal.empty());
+    for (auto language : view::all_languages) {
+        auto page = service_page_of(reader(language), *service, all());
+        const auto& goals = reader().municipality.goals;
+        auto goal = std::find_if(goals.begin(), goals.end(), [&](const auto& one) { return one.id == service->goal; });
+        REQUIRE(goal != goals.end());
+        const auto label = view::text(language, "service_page.goal");
+        auto line = std::find_if(page.in_short.begin(), page.in_short.end(), [&](const auto& one) { return one.name == label; });
+        REQUIRE(line != page.in_short.end());
+        CHECK(line->text == goal->name.in(language));
+    }
+    auto csv = services_csv(reader(), {service});
+    CHECK(csv.find(",target_group,goal,time_limit,") != std::string::npos);
+    CHECK(csv.find(",\"" + service->goal + "\",") != std::string::npos);
 }
 
 TEST_CASE("services are found by what people write") {
