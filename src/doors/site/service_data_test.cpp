@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "doors/site/service_data.h"
 #include "services/service_search.h"
@@ -30,7 +31,64 @@ json::object without(json::object document, std::string_view type, std::string_v
     return document;
 }
 
+// The first node of the type that has the property gets another value.
+json::object with(json::object document, std::string_view type, std::string_view property, json::value value) {
+    for (auto& node : document["@graph"].get_array())
+        if (json::text(node.get_object(), "@type") == type && node.get_object().contains(property)) {
+            node.get_object()[property] = std::move(value);
+            return document;
+        }
+    FAIL("no such node");
+    return document;
+}
+const json::object* node_of(const json::object& document, const std::string& id) {
+    for (const auto& node : *json::list(document, "@graph"))
+        if (json::text(node.get_object(), "@id") == id) return &node.get_object();
+    return nullptr;
+}
+
 }  // namespace
+
+TEST_CASE("the check of CPSV-AP knows of which class and type each value is") {
+    const auto document = cpsv_ap(reader(), all());
+    const json::value town = json::object{{"@id", "https://tartu.example/#organisation"}}, text = json::array{json::object{{"@value", "E 9-17"}, {"@language", "et"}}};
+    const std::vector<std::tuple<const char*, const char*, json::value, const char*>> wrong{
+        {"cv:Channel", "dct:type", "online", "skos:Concept"},
+        {"cv:Channel", "cv:openingHours", text, "time:TemporalEntity"},
+        {"cv:Channel", "cv:ownedBy", json::object{{"@id", "urn:ehak:0793"}}, "org:Organization"},
+        {"cv:Cost", "cv:currency", "http://publications.europa.eu/resource/authority/currency/EUR", "skos:Concept"},
+        {"cv:Cost", "cv:hasValue", 12, "xsd:double"},
+        {"dcat:Dataset", "dcat:landingPage", town, "foaf:Document"},
+        {"cpsv:PublicService", "dct:language", "et", "dct:LinguisticSystem"},
+        {"cpsv:PublicService", "cv:processingTime", "P30D", "xsd:duration"},
+        {"cpsv:PublicService", "cv:contactPoint", town, "cv:ContactPoint"},
+        {"cpsv:PublicService", "cv:isClassifiedBy", "caring-town", "skos:Concept"},
+        {"cpsv:PublicService", "dcat:keyword", "matus", "text without language"}};
+    for (const auto& [type, property, value, told] : wrong) {
+        const auto faults = cpsv_ap_faults(with(document, type, property, value));
+        REQUIRE_MESSAGE(faults.size() == 1, property);
+        CHECK_MESSAGE(faults[0].find(told) != std::string::npos, faults[0]);
+    }
+}
+
+TEST_CASE("CPSV-AP tells whom to ask, for whom a service is, what it is about and how long it takes") {
+    const auto document = cpsv_ap(reader(), all());
+    bool working = false;
+    for (const auto& service : all()) {
+        const auto* node = node_of(document, "https://tartu.example/et/services/" + service->id);
+        REQUIRE(node);
+        CHECK(node->contains("cv:contactPoint"));
+        CHECK(node->contains("dct:audience") == !service->target_group.empty());
+        CHECK(node->contains("cv:thematicArea") == !service->themes.empty());
+        CHECK(node->contains("cv:isClassifiedBy") == !service->goal.empty());
+        CHECK(node->contains("dcat:keyword") == !service->keywords.empty());
+        CHECK(node->contains("cv:processingTime") == !service->time_limit.empty());
+        if (service->time_limit.working_days != 10) continue;
+        working = true;
+        CHECK(json::text(node->at("cv:processingTime").as_object(), "@value") == "P14D");
+    }
+    CHECK(working);
+}
 
 TEST_CASE("the register keeps the rules of CPSV-AP") {
     auto document = cpsv_ap(reader(), all());
