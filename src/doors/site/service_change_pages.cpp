@@ -43,7 +43,7 @@ std::string member_words(view::Language language, const std::string& member, boo
 // "/steps/0/text/et" → "sammud 1 › Tekst › Eesti"
 std::string place_words(view::Language language, const std::string& place, FileKind file) {
     std::vector<std::string> out;
-    for (auto part : split(place.empty() ? place : place.substr(1), '/')) {
+    for (auto part : split(std::string_view(place).substr(place.empty() ? 0 : 1), '/')) {
         const std::string member(part);
         auto number = parse_integer(member);
         if (number && !out.empty()) out.back() += " " + std::to_string(*number + 1);
