@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <tuple>
 
 #include "doors/site/service_data.h"
 #include "services/service_search.h"
@@ -52,7 +51,12 @@ const json::object* node_of(const json::object& document, const std::string& id)
 TEST_CASE("the check of CPSV-AP knows of which class and type each value is") {
     const auto document = cpsv_ap(reader(), all());
     const json::value town = json::object{{"@id", "https://tartu.example/#organisation"}}, text = json::array{json::object{{"@value", "E 9-17"}, {"@language", "et"}}};
-    const std::vector<std::tuple<const char*, const char*, json::value, const char*>> wrong{
+    struct Wrong {
+        const char *type, *property;
+        json::value value;
+        const char* told;
+    };
+    const std::vector<Wrong> wrong{
         {"cv:Channel", "dct:type", "online", "skos:Concept"},
         {"cv:Channel", "cv:openingHours", text, "time:TemporalEntity"},
         {"cv:Channel", "cv:ownedBy", json::object{{"@id", "urn:ehak:0793"}}, "org:Organization"},
@@ -64,10 +68,11 @@ TEST_CASE("the check of CPSV-AP knows of which class and type each value is") {
         {"cpsv:PublicService", "cv:contactPoint", town, "cv:ContactPoint"},
         {"cpsv:PublicService", "cv:isClassifiedBy", "caring-town", "skos:Concept"},
         {"cpsv:PublicService", "dcat:keyword", "matus", "text without language"}};
-    for (const auto& [type, property, value, told] : wrong) {
-        const auto faults = cpsv_ap_faults(with(document, type, property, value));
-        REQUIRE_MESSAGE(faults.size() == 1, property);
-        CHECK_MESSAGE(faults[0].find(told) != std::string::npos, faults[0]);
+    for (const auto& one : wrong) {
+        CAPTURE(one.property);
+        const auto faults = cpsv_ap_faults(with(document, one.type, one.property, one.value));
+        REQUIRE(faults.size() == 1);
+        CHECK_MESSAGE(faults[0].find(one.told) != std::string::npos, faults[0]);
     }
 }
 
