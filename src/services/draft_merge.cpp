@@ -8,34 +8,28 @@
 
 namespace raekoda::services {
 
-namespace {
-
-using Lists = std::set<std::string, std::less<>>;
-
-struct Merging {
-    const Lists& grows;              // lists at the top of the file that an entry may come back to
-    std::vector<std::string>& lost;
-};
-
-// What an entry of a list is called among the others; empty: nothing.
-std::string identity(const json::value& entry) {
+std::string identity_of(const json::value& entry) {
     const auto* object = entry.if_object();
     for (const char* name : {"id", "key", "value"})
         if (object && object->contains(name) && object->at(name).is_string()) return json::as_text(object->at(name));
     return {};
 }
+
+namespace {
+
 bool all_named(const json::array& list) {
     std::set<std::string> seen;
-    return std::all_of(list.begin(), list.end(), [&](const auto& one) { return !identity(one).empty() && seen.insert(identity(one)).second; });
+    return std::all_of(list.begin(), list.end(), [&](const auto& one) { return !identity_of(one).empty() && seen.insert(identity_of(one)).second; });
 }
 
-// For each entry of `after` which one of `before` it was; -1: it is new.
+}  // namespace
+
 std::vector<int> same_entries(const json::array& before, const json::array& after) {
     std::vector<int> out(after.size(), -1);
     if (all_named(before) && all_named(after)) {
         for (std::size_t j = 0; j < after.size(); ++j)
             for (std::size_t i = 0; i < before.size(); ++i)
-                if (identity(before[i]) == identity(after[j])) out[j] = static_cast<int>(i);
+                if (identity_of(before[i]) == identity_of(after[j])) out[j] = static_cast<int>(i);
         return out;
     }
     std::size_t first = 0, end_before = before.size(), end_after = after.size();
@@ -44,6 +38,15 @@ std::vector<int> same_entries(const json::array& before, const json::array& afte
     for (std::size_t i = first; i < end_before && i < end_after; ++i) out[i] = static_cast<int>(i);
     return out;
 }
+
+namespace {
+
+using Lists = std::set<std::string, std::less<>>;
+
+struct Merging {
+    const Lists& grows;              // lists at the top of the file that an entry may come back to
+    std::vector<std::string>& lost;
+};
 
 void texts_of(const json::value& before, const json::value& mine, std::vector<std::string>& out) {
     if (mine == before) return;

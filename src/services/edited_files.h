@@ -31,6 +31,11 @@ Result<FormFiles> form_files(const ServiceFiles&, const std::string& municipalit
 // Both files become the municipality's own: the form of `common` is not changed from here.
 ServiceFiles put_form(ServiceFiles, const std::string& municipality, const FormFiles&);
 
+// For each entry of `after` which one of `before` it was, by its id or by what stands around it; -1: it is new.
+std::vector<int> same_entries(const json::array& before, const json::array& after);
+// What an entry of a list is called among the others; empty: nothing.
+std::string identity_of(const json::value& entry);
+
 LocalText local_text(const json::object&);
 json::object as_json(const LocalText&);
 // As an official types it: JSON where it is JSON, else a text; a decimal comma is a comma all the same.

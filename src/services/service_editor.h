@@ -54,6 +54,19 @@ struct MergedDraft {
 };
 MergedDraft merged_draft(const MunicipalityId&, const std::string& id, const ServiceFiles& before, const ServiceFiles& theirs, const ServiceFiles& mine, const std::vector<std::string>& grows);
 
+// What one version of a service has otherwise than another, member by member. A file of the municipality stands over the common one of that name,
+// service.json with all its patches: what was taken over and what was changed stand side by side.
+struct ChangedMember {
+    std::string place;          // RFC 6901; of an entry that went, the place that it had
+    std::string before, after;  // empty: it was not there, or is not there any more
+};
+struct ChangedFile {
+    enum class Kind { changed, added, removed } kind = Kind::changed;
+    std::string path;
+    std::vector<ChangedMember> members;  // empty: no JSON
+};
+std::vector<ChangedFile> changes_between(const MunicipalityId&, const std::string& id, const ServiceFiles& before, const ServiceFiles& after);
+
 // RFC 7386 turned round: the patch that makes `to` of `from`.
 json::value patch_between(const json::value& from, const json::value& to);
 // JSON as people read it: an object or list stands on one line when it fits into 150 characters.

@@ -68,8 +68,8 @@ public:
     // Newest first.
     Result<std::vector<Publication>> history(const MunicipalityId&, std::string_view id) const;
 
-    // Publishes what the files of the catalogue have and the register does not. A service that officials changed in the browser is left as it is
-    // and named in the answer, unless `over_desk`.
+    // Publishes what the files of the catalogue have and the register does not. A service that officials changed in the browser, or that was
+    // imported by itself, is left as it is and named in the answer, unless `over_desk`.
     struct Taken {
         int published = 0;
         std::vector<std::string> left;

@@ -56,6 +56,7 @@ Date today_of(const journal::Context& context) { return local_time(context.now).
 
 struct Known {
     std::string version, slot, origin;
+    bool by_hand() const { return origin == "desk" || origin == "import"; }  // somebody decided it: files do not undo it by themselves
 };
 
 }  // namespace
@@ -73,12 +74,14 @@ Result<ServiceRegister::Taken> ServiceRegister::take_catalogue(const journal::Co
             const std::string& id = variants.front()->id;
             auto& lines = known[id];
             std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-            bool desk_last = !lines.empty() && lines.back().second.origin == "desk";
+            const bool by_hand = !lines.empty() && lines.back().second.by_hand();
             for (const auto& service : variants) {
                 std::string slot = service->valid_from.iso();
-                auto last = std::find_if(lines.rbegin(), lines.rend(), [&](const auto& line) { return line.second.origin != "desk" && line.second.slot == slot; });
-                if (last != lines.rend() && last->second.version == service->version && !(over_desk && desk_last)) continue;
-                if (desk_last && !over_desk) {
+                auto last = std::find_if(lines.rbegin(), lines.rend(), [&](const auto& line) { return !line.second.by_hand() && line.second.slot == slot; });
+                if (last != lines.rend() && last->second.version == service->version && !(over_desk && by_hand)) continue;
+                if (by_hand && !over_desk) {
+                    const auto& stands = lines.back().second;
+                    if (stands.slot == slot && stands.version == service->version) continue;
                     if (taken.left.empty() || taken.left.back() != id) taken.left.push_back(id);
                     continue;
                 }

@@ -210,6 +210,31 @@ TEST_CASE("files of one service are imported when they are right") {
     }
 }
 
+TEST_CASE("what was imported stands: the catalogue's files do not undo it at the next start") {
+    for (auto& scratch : testing::databases()) {
+        CAPTURE(scratch.name);
+        Office office(scratch);
+        auto& services = *office.services;
+        auto holds = [&] { return services.service(river, "toll", today)->result.et; };
+        // Before the files were ever taken in, and after the desk: each time the import was the last word.
+        REQUIRE(services.import_files(as("import"), "toll", office.with_result("Toodud"), today, ""));
+        auto taken = services.take_catalogue(as("system"));
+        REQUIRE(taken);
+        CHECK(taken->left == std::vector<std::string>{"toll"});
+        CHECK(taken->published == 1);  // ferry pass alone
+        CHECK(holds() == "Toodud");
+        REQUIRE(services.save_draft(as("staff/ants"), "toll", office.changed("Toodud", "Laud"), 0));
+        REQUIRE(services.submit_draft(as("staff/ants"), "toll", services.draft(river, "toll").value()->version, today, "x"));
+        REQUIRE(services.approve_draft(as("staff/mari"), "toll", services.draft(river, "toll").value()->version));
+        REQUIRE(services.import_files(as("import"), "toll", office.changed("Laud", "Jälle"), today, ""));
+        CHECK(services.take_catalogue(as("system"))->left == std::vector<std::string>{"toll"});
+        CHECK(holds() == "Jälle");
+        CHECK(services.take_catalogue(as("import"), true)->published == 2);
+        CHECK(office.result(today) == "A ticket");
+        CHECK(services.take_catalogue(as("system"))->left.empty());
+    }
+}
+
 TEST_CASE("a service that is begun at the desk: id, second person, then it is everywhere") {
     for (auto& scratch : testing::databases()) {
         CAPTURE(scratch.name);

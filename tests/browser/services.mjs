@@ -61,9 +61,20 @@ try {
     check("it waits", /done=submit/.test(page.url()), page.url());
     check("nobody approves their own change", (await page.locator('[value="approve"]').count()) === 0);
     await other.page.goto(service);
+    const changed = await other.page.locator('section[aria-labelledby="changed"]').innerText();
+    check("who approves sees the old words beside the new", changed.includes(words) && /Eesti/.test(changed), changed);
     await go(other.page, () => other.page.click('[value="approve"]'));
+    const first = other.page.locator('section[aria-labelledby="history"] tbody tr').first();
+    check("the history says when it was published, who wrote and who approved", /\d+\.\d+\.\d{4}.*Kirjutas: .*Kinnitas: /s.test(await first.innerText()), await first.innerText());
     check("it is published", /done=approve/.test(other.page.url()), other.page.url());
     check("residents see it", (await (await fetch(base + "/et/services/library-reader")).text()).includes(words));
+    await page.goto(service);
+    await go(page, () => page.locator('section[aria-labelledby="history"] tbody tr').first().locator('a[href*="/versions/"]').click());
+    const told = await page.locator('section[aria-labelledby="changes"]').innerText();
+    check("a version of the history says what changed", told.includes(words), told);
+    await page.setViewportSize({ width: 320, height: 800 });
+    check("nothing overflows on a phone", await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   await count.story("an old version comes back", async (check) => {

@@ -87,7 +87,7 @@ int run(int argc, char** argv) {
     common(catalogue_command->add_subcommand("check", "the files, and the open data made of them"))->callback([&] { code = catalogue_check(configuration); });
     common(catalogue_command->add_subcommand("diff", "services whose files differ from what is in force; exit 1 when any does"))->callback([&] { code = catalogue_diff(configuration); });
     auto* catalogue_import_command = common(catalogue_command->add_subcommand("import", "publish what the files have"));
-    catalogue_import_command->add_flag("--over-desk", over_desk, "also over what officials changed in the browser");
+    catalogue_import_command->add_flag("--over-desk", over_desk, "also over what officials changed in the browser, or was imported by itself");
     OneServiceImport one_service;
     auto* one_folder = catalogue_import_command->add_option("FOLDER", one_service.folder, "one service alone: its folder, named by its id")->check(CLI::ExistingDirectory);
     catalogue_import_command->add_option("--municipality", one_service.municipality, "whose service it is")->needs(one_folder);

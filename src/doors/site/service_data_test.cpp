@@ -1,6 +1,8 @@
 // Services as open data: the profile's rules hold for the whole register, and the check sees what breaks them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "doors/site/service_data.h"
 #include "services/service_search.h"
 
@@ -28,7 +30,70 @@ json::object without(json::object document, std::string_view type, std::string_v
     return document;
 }
 
+// The first node of the type that has the property gets another value.
+json::object with(json::object document, std::string_view type, std::string_view property, json::value value) {
+    for (auto& node : document["@graph"].get_array())
+        if (json::text(node.get_object(), "@type") == type && node.get_object().contains(property)) {
+            node.get_object()[property] = std::move(value);
+            return document;
+        }
+    FAIL("no such node");
+    return document;
+}
+const json::object* node_of(const json::object& document, const std::string& id) {
+    for (const auto& node : *json::list(document, "@graph"))
+        if (json::text(node.get_object(), "@id") == id) return &node.get_object();
+    return nullptr;
+}
+
 }  // namespace
+
+TEST_CASE("the check of CPSV-AP knows of which class and type each value is") {
+    const auto document = cpsv_ap(reader(), all());
+    const json::value town = json::object{{"@id", "https://tartu.example/#organisation"}}, text = json::array{json::object{{"@value", "E 9-17"}, {"@language", "et"}}};
+    struct Wrong {
+        const char *type, *property;
+        json::value value;
+        const char* told;
+    };
+    const std::vector<Wrong> wrong{
+        {"cv:Channel", "dct:type", "online", "skos:Concept"},
+        {"cv:Channel", "cv:openingHours", text, "time:TemporalEntity"},
+        {"cv:Channel", "cv:ownedBy", json::object{{"@id", "urn:ehak:0793"}}, "org:Organization"},
+        {"cv:Cost", "cv:currency", "http://publications.europa.eu/resource/authority/currency/EUR", "skos:Concept"},
+        {"cv:Cost", "cv:hasValue", 12, "xsd:double"},
+        {"dcat:Dataset", "dcat:landingPage", town, "foaf:Document"},
+        {"cpsv:PublicService", "dct:language", "et", "dct:LinguisticSystem"},
+        {"cpsv:PublicService", "cv:processingTime", "P30D", "xsd:duration"},
+        {"cpsv:PublicService", "cv:contactPoint", town, "cv:ContactPoint"},
+        {"cpsv:PublicService", "cv:isClassifiedBy", "caring-town", "skos:Concept"},
+        {"cpsv:PublicService", "dcat:keyword", "matus", "text without language"}};
+    for (const auto& one : wrong) {
+        CAPTURE(one.property);
+        const auto faults = cpsv_ap_faults(with(document, one.type, one.property, one.value));
+        REQUIRE(faults.size() == 1);
+        CHECK_MESSAGE(faults[0].find(one.told) != std::string::npos, faults[0]);
+    }
+}
+
+TEST_CASE("CPSV-AP tells whom to ask, for whom a service is, what it is about and how long it takes") {
+    const auto document = cpsv_ap(reader(), all());
+    bool working = false;
+    for (const auto& service : all()) {
+        const auto* node = node_of(document, "https://tartu.example/et/services/" + service->id);
+        REQUIRE(node);
+        CHECK(node->contains("cv:contactPoint"));
+        CHECK(node->contains("dct:audience") == !service->target_group.empty());
+        CHECK(node->contains("cv:thematicArea") == !service->themes.empty());
+        CHECK(node->contains("cv:isClassifiedBy") == !service->goal.empty());
+        CHECK(node->contains("dcat:keyword") == !service->keywords.empty());
+        CHECK(node->contains("cv:processingTime") == !service->time_limit.empty());
+        if (service->time_limit.working_days != 10) continue;
+        working = true;
+        CHECK(json::text(node->at("cv:processingTime").as_object(), "@value") == "P14D");
+    }
+    CHECK(working);
+}
 
 TEST_CASE("the register keeps the rules of CPSV-AP") {
     auto document = cpsv_ap(reader(), all());
@@ -85,6 +150,25 @@ TEST_CASE("CSV has a line for every service and the same number of cells in each
         cells = 1;
     }
     CHECK(lines == all().size() + 1);
+}
+
+TEST_CASE("the goal of the development plan that a service serves stands on its page and in the data") {
+    auto service = catalogue().service(tartu, "carer-allowance", {2026, 11, 21});
+    REQUIRE(service);
+    REQUIRE_FALSE(service->goal.empty());
+    for (auto language : view::all_languages) {
+        auto page = service_page_of(reader(language), *service, all());
+        const auto& goals = reader().municipality.goals;
+        auto goal = std::find_if(goals.begin(), goals.end(), [&](const auto& one) { return one.id == service->goal; });
+        REQUIRE(goal != goals.end());
+        const auto label = view::text(language, "service_page.goal");
+        auto line = std::find_if(page.in_short.begin(), page.in_short.end(), [&](const auto& one) { return one.name == label; });
+        REQUIRE(line != page.in_short.end());
+        CHECK(line->text == goal->name.in(language));
+    }
+    auto csv = services_csv(reader(), {service});
+    CHECK(csv.find(",target_group,goal,time_limit,") != std::string::npos);
+    CHECK(csv.find(",\"" + service->goal + "\",") != std::string::npos);
 }
 
 TEST_CASE("services are found by what people write") {

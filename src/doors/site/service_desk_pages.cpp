@@ -164,18 +164,6 @@ std::vector<ExampleRow> examples_of(const Visit& visit, const Writing& now) {
     return out;
 }
 
-std::vector<std::string> changed_files(const Writing& now) {
-    std::vector<std::string> out;
-    const services::ServiceFiles nothing, &holds = now.holds ? now.holds->files : nothing;
-    for (const auto& [path, text] : now.files) {
-        auto before = holds.find(path);
-        if (before == holds.end() || before->second != text) out.push_back(path);
-    }
-    for (const auto& [path, text] : holds)
-        if (!now.files.contains(path)) out.push_back("– " + path);
-    return out;
-}
-
 std::vector<HistoryRow> history_of(const ServiceDesk& desk, const Visit& visit, const Writing& now, const StaffNames& staff) {
     std::vector<HistoryRow> out;
     auto lines = desk.register_.history(visit.municipality, now.id);
@@ -185,9 +173,9 @@ std::vector<HistoryRow> history_of(const ServiceDesk& desk, const Visit& visit, 
     for (const auto& line : *lines)
         if (!line.withdrawn && line.valid_from <= now.reader.today && (!in_force || line.valid_from > in_force->valid_from)) in_force = &line;
     for (const auto& line : *lines) {
-        HistoryRow row{line.version.substr(0, 8), line.valid_from > Date{1900, 1, 1} ? date_words(visit, line.valid_from) : desk_words(visit, "from_the_beginning"),
-                       desk_words(visit, "origin_" + line.origin), staff.all(line.written_by), line.note, "", "", line.withdrawn, &line == in_force};
-        if (line.origin == "desk") row.who += " → " + staff.name(line.approved_by);
+        auto row = history_row(visit, now, staff, line);
+        row.in_force = &line == in_force;
+        if (!publication_before(*lines, line)) row.changes_url.clear();
         if (!line.withdrawn && line.valid_from > now.reader.today) row.sequence = std::to_string(line.sequence);
         else if (!line.withdrawn && &line != in_force && now.holds && line.version != now.holds->version) row.roll_back = line.version;
         out.push_back(std::move(row));
@@ -224,7 +212,7 @@ http::Response one(const ServiceDesk& desk, Visit& visit, const Error* error = n
     if (now->draft) page.answer = now->draft->answer;
     set_actions(visit, *now, page);
     page.missing = problem_lines(now->problems);
-    if (now->draft) page.changed = changed_files(*now);
+    if (now->draft && now->holds) page.changed = changed_file_views(visit.language(), services::changes_between(visit.municipality, now->id, now->holds->files, now->files));
     const auto* shown = now->shown();
     const bool has_form = !services::form_file_text(now->files, visit.municipality, now->id).empty();
     page.edit.push_back({desk_words(visit, "texts"), page.post_url + "/texts"});
@@ -297,6 +285,7 @@ void add_service_desk_pages(people::Reception& reception, people::People& people
     add_service_begin_pages(desk);
     add_fact_pages(desk);
     add_example_pages(desk);
+    add_change_pages(desk);
 }
 
 }  // namespace raekoda::doors::site

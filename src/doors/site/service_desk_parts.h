@@ -75,6 +75,13 @@ std::string& own_text(view::LocalText&, view::Language);
 // Facts that a form may be filled with from registers.
 const std::vector<std::string>& fact_names();
 
+// What changed, old beside new, with places as the pages of editing name them.
+std::vector<ChangedFileView> changed_file_views(view::Language, const std::vector<services::ChangedFile>&);
+// The publication that one follows: what held before its first day; nullptr: it is the first.
+const services::Publication* publication_before(const std::vector<services::Publication>&, const services::Publication&);
+HistoryRow history_row(const people::Visit&, const Writing&, const StaffNames&, const services::Publication&);
+
+void add_change_pages(const std::shared_ptr<ServiceDesk>&);
 void add_question_pages(const std::shared_ptr<ServiceDesk>&);
 void add_service_begin_pages(const std::shared_ptr<ServiceDesk>&);
 void add_service_edit_pages(const std::shared_ptr<ServiceDesk>&);

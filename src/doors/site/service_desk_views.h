@@ -20,8 +20,17 @@ struct ServiceDeskPage {
 struct ProblemLine {
     std::string where, text;
 };
+struct ChangeRow {
+    std::string place, before, after;
+};
+struct ChangedFileView {
+    std::string heading, path, text;  // text: what there is to say beside the rows
+    std::vector<ChangeRow> rows;
+};
 struct HistoryRow {
-    std::string version, from, what, who, note;
+    std::string version, from, what, note;
+    std::string published, written, approved;  // when, by whom
+    std::string changes_url;
     std::string sequence;      // when it can be taken back
     std::string roll_back;     // version; empty: it holds now, or is withdrawn
     bool withdrawn = false, in_force = false;
@@ -41,10 +50,18 @@ struct ServiceDeskOne {
     std::vector<view::Link> previews, tries;       // of the page, of the form
     bool may_add_form = false;
     std::vector<ExampleRow> examples;
-    std::vector<std::string> changed;              // files that differ from what holds now
+    std::vector<ChangedFileView> changed;          // against what holds now
     bool has_draft = false, waiting = false, may_approve = false, may_submit = false;
     view::Field day, why, reply;
     std::vector<HistoryRow> history;
+};
+
+// One version against the one before it.
+struct ServiceChangePage {
+    std::string id, name;
+    HistoryRow row;
+    std::string text;  // what it is compared with, or why there is nothing to compare
+    std::vector<ChangedFileView> files;
 };
 
 // What others did to a draft while somebody was writing in it.

@@ -68,6 +68,7 @@ std::vector<LabelledText> in_short(const ServiceReader& reader, const Service& s
     out.push_back({words(reader.language, "languages"), joined(languages, ", "), ""});
     out.push_back({words(reader.language, "owner"), reader.say(service, service.owner), ""});
     if (!service.provider.et.empty()) out.push_back({words(reader.language, "provider"), reader.say(service, service.provider), ""});
+    if (!service.goal.empty()) out.push_back({words(reader.language, "goal"), named(reader.municipality.goals, service.goal, reader.language), ""});
     return out;
 }
 

@@ -111,6 +111,7 @@ async function prepare_newer(browser, base, names) {
   const second = await official(browser, base, "haldur");
   await second.page.goto("/et/desk/services/home-help");
   await go(second.page, () => second.page.click('[value="approve"]'));
+  names.service_version = (await second.page.locator('section[aria-labelledby="history"] a[href*="/versions/"]').first().getAttribute("href")).split(/[/?#]/).at(-1);
   await second.context.close();
 }
 
