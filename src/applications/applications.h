@@ -289,6 +289,7 @@ public:
         PersonId owner, for_whom;  // both empty: a guest
         Right right;
         std::string content, page;
+        DraftId id{};  // a random one, when something was written down by it before; empty: a new one
     };
     struct OpenedDraft {
         DraftId id;
