@@ -385,7 +385,7 @@ public:
     };
     Result<RegisterPage> decisions(const MunicipalityId&, const DecisionFilter&, std::string_view cursor, int limit);
 
-    // Who looked at the applicant's data in this matter: noted for them. `purpose` is a text key.
+    // Who looked at the data in this matter: noted for the applicant, who sent it for them, and who were asked to sign. `purpose` is a text key.
     Outcome note_access(const journal::Context&, const ApplicationView&, const StaffId&, std::string_view purpose);
 
     people::People& people() { return *people_; }

@@ -125,6 +125,26 @@ TEST_CASE("my data: units by their names, matters by service and number where th
     for (const char* language : {"en", "ru"}) CHECK(has(counter.get("/" + std::string(language) + "/my/data"), "Tartu linn"));
 }
 
+TEST_CASE("corrections: the list names nobody and is no look; opening one is noted for whose it is") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(parent, "Kadri");
+    const auto person = counter.reception.resident->person;
+    REQUIRE(counter.town.residents->keep_facts(here, person, {{"residence.address", R"("Tähe 56-12")", "population_register", start, "residents.purpose_login"}}));
+    REQUIRE(counter.post("/et/my/data/correct", {{"fact", "residence.address"}, {"words", "Kolisin ammu."}}).status == 303);
+    const auto id = counter.town.residents->open_corrections(here, 10).value().at(0).id;
+    counter.sit_down(Role::manager);
+    auto list = counter.get("/et/desk/corrections");
+    CHECK(has(list, "/desk/corrections/" + id));
+    for (const char* theirs : {"Kolisin", "Kadri", "Tähe 56-12"}) CHECK_MESSAGE(!has(list, theirs), theirs);
+    auto looks = [&] {
+        const auto all = counter.town.residents->accesses(here, person, 20).value();
+        return std::count_if(all.begin(), all.end(), [](const auto& look) { return look.purpose == "residents.correction_look"; });
+    };
+    CHECK(looks() == 0);
+    CHECK(has(counter.get("/et/desk/corrections/" + id), "Kolisin ammu."));
+    CHECK(looks() == 1);
+}
+
 TEST_CASE("my data: a question to a register names the application that it was asked for once that is sent") {
     Counter counter(testing::sqlite_database());
     counter.log_in(parent, "Kadri");
