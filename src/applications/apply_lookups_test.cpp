@@ -267,6 +267,28 @@ TEST_CASE("a code that no register knows, of somebody who has died, of whom the 
     }
 }
 
+TEST_CASE("a mandate for some services opens no form of another one, not when it was begun before it was narrowed either") {
+    Asked asked;
+    const auto kadri_s = asked.site->reception.resident->person;
+    asked.log_in("60001019906", "Mari");
+    auto& acting = asked.site->reception.resident->acting;
+    acting = {"mandate", kadri_s, "Kadri Õunap", "EE" + kadri, "m1", {"parking-permit"}, {}, false};
+    CHECK(asked.site->get("/et/apply/parking-permit").status == 200);
+    auto page = asked.site->go("/et/apply/parking-permit", {});
+    CHECK(asked.site->get(page).status == 200);
+    const auto before = asked.registers->asked.size();
+    acting.scopes = {"dog-registration"};
+    auto refused = asked.site->get("/et/apply/parking-permit");
+    CHECK(refused.status == 409);
+    CHECK(contains(refused.content(), view::text(view::Language::et, "apply.role_not_covered", {{"name", "Kadri Õunap"}})));
+    CHECK(asked.site->post("/et/apply/parking-permit", {}).status == 409);
+    CHECK(asked.site->get(page).status == 409);
+    CHECK(asked.site->post(page.substr(0, page.rfind('/')) + "/send", {{"draft_version", "1"}}).status == 409);
+    CHECK(asked.registers->asked.size() == before);  // nobody was asked about her
+    acting = {"self", asked.site->reception.resident->person, "Mari Õunap", "EE60001019906", "", {}, {}, false};
+    CHECK(asked.site->get("/et/apply/parking-permit").status == 200);
+}
+
 TEST_CASE("a minor reads, and does not apply alone but where a rule says so") {
     auto rules = people::read_dated_rules(R"({"versions":[{"valid_from":"2000-01-01","source":"test","keep_register_queries_months":36,"act_alone_from_age":18,"apply_from_age":{"information-request":7}}]})").value();
     Asked asked(rules);

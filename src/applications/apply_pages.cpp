@@ -46,8 +46,14 @@ std::shared_ptr<const services::Service> service_of(Hall& hall, const Visit& vis
     return service && service->has_form() ? service : nullptr;
 }
 
+// A mandate for some services opens no form of another one.
+std::optional<WrongRole> not_covered(const Visit& visit, std::string_view service) {
+    if (!visit.resident || visit.resident->acting.covers(service)) return std::nullopt;
+    return WrongRole{apply_words(visit, "role_not_covered", {{"name", visit.resident->acting.name}}), apply_words(visit, "role_not_covered_text")};
+}
+
 std::optional<WrongRole> wrong_role(const Visit& visit, const Draft& draft) {
-    if (!visit.resident || draft.for_whom == viewer_of(visit).acting) return std::nullopt;
+    if (!visit.resident || draft.for_whom == viewer_of(visit).acting) return not_covered(visit, draft.service);
     if (!visit.resident->lapsed.empty()) return WrongRole{apply_words(visit, "role_ended", {{"name", visit.resident->lapsed}}), apply_words(visit, "role_ended_text")};
     return WrongRole{apply_words(visit, "role_other"), apply_words(visit, "role_other_text")};
 }
@@ -236,6 +242,7 @@ http::Response start_page(Hall& hall, Visit& visit) {
     auto service = service_of(hall, visit);
     auto form = service ? form_of(*service) : nullptr;
     if (!form) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
+    if (auto role = not_covered(visit, service->id)) return show_wrong_role(hall, visit, *role);
     const auto language = visit.language();
     const Date today = local_time(visit.now).date;
     ApplyStart page;
@@ -276,6 +283,7 @@ http::Response start(Hall& hall, Visit& visit) {
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
+    if (auto role = not_covered(visit, service->id)) return show_wrong_role(hall, visit, *role);
     if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
         return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;
