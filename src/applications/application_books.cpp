@@ -50,7 +50,7 @@ Result<std::optional<DraftRow>> load_draft(store::Session& session, const Munici
 
 Result<Applications::OpenedDraft> Applications::open_draft(const MunicipalityId& municipality, const NewDraft& draft, Instant now) {
     if (draft.content.size() > limits::content_bytes) return fail(std::vector<Problem>{{"", "applications.content_too_large", {}}});
-    OpenedDraft opened{DraftId(random_id()), {}};
+    OpenedDraft opened{draft.id.empty() ? DraftId(random_id()) : draft.id, {}};
     if (draft.owner.empty()) opened.guest_secret = base64url(random_bytes(24));
     TRY(journal_->database().write([&](store::Session& session) -> Outcome {
         auto& vault = people_->vault();

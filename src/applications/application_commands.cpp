@@ -253,7 +253,20 @@ Outcome Applications::decide_appeal(const journal::Context& context, const Act& 
 
 Outcome Applications::note_access(const journal::Context& context, const ApplicationView& application, const StaffId& staff, std::string_view purpose) {
     return journal_->database().write([&](store::Session& session) -> Outcome {
-        return people_->vault().note_access(session, context.municipality, application.applicant, staff, purpose, stream_of(application.number), context.now);
+        std::vector<PersonId> shown{application.applicant};
+        auto add = [&](const PersonId& person) {
+            if (!person.empty() && std::find(shown.begin(), shown.end(), person) == shown.end()) shown.push_back(person);
+        };
+        add(application.submitter);
+        // Who has signed is not in its state any more: the sending, which came first, named them.
+        auto sending = TRY(session.first(sql::happenings_of, [](const store::Row& row) { return std::pair(std::string(row.text(1)), std::string(row.text(5))); }, context.municipality.value, application.number.value));
+        if (sending) {
+            const auto event = TRY(decode_application_event(sending->first, sending->second));
+            if (const auto* sent = std::get_if<ApplicationSubmitted>(&event))
+                for (const auto& person : sent->cosigners) add(PersonId(person));
+        }
+        for (const auto& person : shown) TRY(people_->vault().note_access(session, context.municipality, person, staff, purpose, stream_of(application.number), context.now));
+        return {};
     });
 }
 

@@ -295,6 +295,7 @@ public:
         PersonId owner, for_whom;  // both empty: a guest
         Right right;
         std::string content, page;
+        DraftId id{};  // a random one, when something was written down by it before; empty: a new one
     };
     struct OpenedDraft {
         DraftId id;
@@ -395,7 +396,7 @@ public:
     };
     Result<RegisterPage> decisions(const MunicipalityId&, const DecisionFilter&, std::string_view cursor, int limit);
 
-    // Who looked at the applicant's data in this matter: noted for them. `purpose` is a text key.
+    // Who looked at the data in this matter: noted for the applicant, who sent it for them, and who were asked to sign. `purpose` is a text key.
     Outcome note_access(const journal::Context&, const ApplicationView&, const StaffId&, std::string_view purpose);
 
     people::People& people() { return *people_; }

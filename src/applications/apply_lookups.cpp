@@ -48,7 +48,7 @@ people::Asking asking_of(const Visit& visit, const OpenDraft& open) {
     auto about = facts_about(visit);
     if (open.counter) about = {open.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, "consent"};
     else if (!open.key.empty()) about = {};  // a guest: nobody's log
-    return {visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, people::service_purpose(open.service->id, open.service->name), {}, {}};
+    return {visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, people::service_purpose(open.service->id, open.service->name), reference_of(open.draft.id), {}};
 }
 
 LookupView say(const Visit& visit, std::string_view key, view::Tone tone = view::Tone::info) {

@@ -76,6 +76,25 @@ TEST_CASE("an address is found by its words, chosen, called wrong; forged choice
     CHECK(asked.facts->queries(tartu, "EE" + kadri, 100)->size() > 0);
 }
 
+TEST_CASE("registers read for which matter they are asked: of the draft, from its first question on") {
+    Asked asked;
+    auto page = asked.begin("residence-registration", "home");
+    const std::string base = "/et/apply/residence-registration/", reference = "draft/" + page.substr(base.size(), page.rfind('/') - base.size());
+    CHECK_FALSE(asked.registers->asked.empty());
+    asked.look(page, {{"home.address", "Tähe 56"}}, "home.address");
+    CHECK(asked.questions("addresses") == 1);
+    for (const auto& one : asked.registers->asked) CHECK_MESSAGE(one.second.case_ref == reference, one.first << " " << one.second.case_ref);
+    auto log = asked.facts->queries(tartu, "EE" + kadri, 100).value();
+    REQUIRE_FALSE(log.empty());
+    for (const auto& line : log) CHECK_MESSAGE(line.case_ref == reference, line.question);
+    // At the counter, too.
+    asked.registers->asked.clear();
+    asked.site->reception.official = people::StaffSession{"s", asked.site->member, "c", {}};
+    auto there = asked.site->go("/et/desk/counter", {{"service", "residence-registration"}, {"code", wife}, {"given_name", "Helju"}, {"family_name", "Saar"}, {"consent", "Pass."}, {"language", "et"}});
+    CHECK_FALSE(asked.registers->asked.empty());
+    for (const auto& one : asked.registers->asked) CHECK_MESSAGE(one.second.case_ref == "draft/" + there.substr(base.size(), there.rfind('/') - base.size()), one.first);
+}
+
 TEST_CASE("the address register is silent: written by hand, and the official reads so") {
     Asked asked;
     asked.registers->faults["addresses"] = Fault::unavailable;
@@ -207,6 +226,7 @@ TEST_CASE("who else decides for a child is known: not asked, named to the parent
     next(page, {{"basis_kind", "owner"}, {"declared.correct", "true"}});
     auto sent = asked.site->go(send_of(page), with_version({}, asked.site->get(page)));
     CHECK(asked.site->town.see(ApplicationNumber("T-2026-000001")).status == Status::awaiting_signature);
+    for (const auto& one : asked.registers->asked) CHECK_MESSAGE(one.second.case_ref.starts_with("draft/"), one.first);
     asked.log_in(father, "Jaan");
     CHECK(contains(asked.site->get("/et/my").content(), "T-2026-000001"));
     CHECK(contains(asked.site->get(sent.substr(0, sent.find('?'))).content(), "Kastani 42-7"));

@@ -135,7 +135,7 @@ void ask_anew(Hall& hall, const Visit& visit, OpenDraft& fresh) {
     const auto& counter = fresh.content.counter;
     FactsAbout about = facts_about(visit);
     if (fresh.counter) about = {fresh.draft.for_whom, counter.subject, "staff/" + counter.staff, {}, "staff/" + counter.staff, "consent"};
-    fresh.content.missing_sources = ask_registers(hall, visit, *fresh.service, about, visit.language()).missing;
+    fresh.content.missing_sources = ask_registers(hall, visit, *fresh.service, about, reference_of(fresh.draft.id), visit.language()).missing;
     fresh.known = known_of(hall, visit, fresh, visit.language());
 }
 

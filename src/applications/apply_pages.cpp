@@ -4,6 +4,7 @@
 #include "applications/apply_lookups.h"
 #include "applications/form_fields.h"
 #include "applications/pages.h"
+#include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -316,9 +317,9 @@ http::Response start(Hall& hall, Visit& visit) {
     if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
         return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;
-    Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id};
+    Applications::NewDraft draft{service->id, service->version, {}, {}, {}, {}, form->pages().front().id, DraftId(random_id())};
     if (visit.resident) {
-        auto asked = ask_registers(hall, visit, *service, facts_about(visit), visit.language());
+        auto asked = ask_registers(hall, visit, *service, facts_about(visit), reference_of(draft.id), visit.language());
         if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
         content.missing_sources = asked.missing;
         if (asked.standing == people::Standing::unknown) content.standing = "unknown";

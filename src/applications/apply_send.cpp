@@ -71,7 +71,7 @@ bool may_be_asked(Hall& hall, const Visit& visit, const OpenDraft& open, const s
     if (!hall.registers) return true;
     auto about = facts_about(visit);
     people::Asking asking{visit.municipality, subject, about.asked_by, about.represented, open.counter ? "staff/" + open.content.counter.staff : about.actor, {},
-                          people::service_purpose(open.service->id, open.service->name), {}, {}};
+                          people::service_purpose(open.service->id, open.service->name), reference_of(open.draft.id), {}};
     auto standing = people::standing_of(*hall.registers, asking, visit.now);
     return !standing || (*standing != people::Standing::dead && *standing != people::Standing::unknown);
 }

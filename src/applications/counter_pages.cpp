@@ -82,11 +82,12 @@ http::Response begin_application(Hall& hall, Visit& visit, const services::Servi
     const std::string staff = visit.staff->member.id.value, official = "staff/" + staff;
     DraftContent content;
     content.counter = {served.name, served.subject, served.consent, staff, served.language};
-    auto asked = ask_registers(hall, visit, service, {served.person, served.subject, official, {}, official, "consent"}, visit.language());
+    const DraftId id(random_id());
+    auto asked = ask_registers(hall, visit, service, {served.person, served.subject, official, {}, official, "consent"}, reference_of(id), visit.language());
     if (asked.standing == people::Standing::dead) return hall.reception.problem(visit, {Fault::forbidden, "registers.standing_dead", "dead person's code", {}});
     content.missing_sources = asked.missing;
     if (asked.standing == people::Standing::unknown) content.standing = "unknown";
-    Applications::NewDraft draft{service.id, service.version, served.person, served.person, {std::string(counter_right), {}}, encode(content), form->pages().front().id};
+    Applications::NewDraft draft{service.id, service.version, served.person, served.person, {std::string(counter_right), {}}, encode(content), form->pages().front().id, id};
     auto opened = hall.applications.open_draft(visit.municipality, draft, visit.now);
     if (!opened) return hall.reception.problem(visit, opened.error());
     return http::Response::redirect(visit.frame.to("/apply/" + service.id + "/" + opened->id.value + "/" + draft.page) + "?key=" + url_encoded(secret));

@@ -180,14 +180,14 @@ std::vector<form::Known> facts_kept(Hall& hall, const Visit& visit, const servic
     return facts ? from_facts(std::move(*facts), service, ehak_of(hall, visit), language) : std::vector<form::Known>{};
 }
 
-KnownFacts ask_registers(Hall& hall, const Visit& visit, const services::Service& service, const FactsAbout& about, view::Language language) {
+KnownFacts ask_registers(Hall& hall, const Visit& visit, const services::Service& service, const FactsAbout& about, const std::string& matter, view::Language language) {
     KnownFacts result;
     if (about.person.empty()) return result;
     auto facts = facts_here(hall, visit, service, about).value_or(std::vector<people::Fact>{});
     const bool for_company = visit.resident && is_company_subject(about.subject);
     // Only an Estonian code or registry code names somebody in the registers.
     if (hall.registers && about.subject.starts_with("EE") && !service.needs.empty()) {
-        people::Asking asking{visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, {"service/" + service.id, service.name}, {}, {}};
+        people::Asking asking{visit.municipality, about.subject, about.asked_by, about.represented, about.actor, about.right, {"service/" + service.id, service.name}, matter, {}};
         for (const auto& need : service.needs)
             if (!for_company || is_of_the_person(need.fact)) asking.needs.push_back(need.fact);
         if (for_company) asking.about = about.asked_by;  // no register of people knows a company

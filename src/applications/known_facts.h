@@ -22,8 +22,11 @@ struct KnownFacts {
     people::Standing standing = people::Standing::not_told;
 };
 // Asks the registers what this service needs and is not known yet; each question is in the person's log. Never fails: what is not known is
-// asked by hand.
-KnownFacts ask_registers(Hall&, const people::Visit&, const services::Service&, const FactsAbout&, view::Language);
+// asked by hand. `matter`: what it is asked for, for the logs of both sides.
+KnownFacts ask_registers(Hall&, const people::Visit&, const services::Service&, const FactsAbout&, const std::string& matter, view::Language);
+// A draft as registers and logs name it until it has a number: its id opens nothing without its owner or their link.
+inline constexpr std::string_view draft_reference = "draft/";
+inline std::string reference_of(const DraftId& draft) { return std::string(draft_reference) + draft.value; }
 // Only what lies here already.
 std::vector<form::Known> facts_kept(Hall&, const people::Visit&, const services::Service&, const PersonId&, view::Language);
 

@@ -1,5 +1,6 @@
 // The resident's desk: what waits for them first, then drafts, what is under way, what holds until when, and the way to everything else.
 #include "applications/desk_matters.h"
+#include "applications/known_facts.h"
 #include "applications/pages.h"
 #include "base/text.h"
 #include "people/acting_choices.h"
@@ -103,9 +104,15 @@ http::Response list_page(Hall& hall, Visit& visit) {
 
 std::optional<view::Link> matter_link(const PageParts& parts, const Visit& visit, std::string_view reference) {
     constexpr std::string_view kind = "application/";
-    if (!visit.resident || !reference.starts_with(kind)) return std::nullopt;
-    const ApplicationNumber number{std::string(reference.substr(kind.size()))};
+    const bool of_draft = reference.starts_with(draft_reference);
+    if (!visit.resident || (!of_draft && !reference.starts_with(kind))) return std::nullopt;
     Hall hall(parts);
+    ApplicationNumber number{std::string(reference.substr(of_draft ? draft_reference.size() : kind.size()))};
+    if (of_draft) {
+        auto became = hall.applications.sent_from(visit.municipality, DraftId(number.value));
+        if (!became || !*became) return std::nullopt;
+        number = **became;
+    }
     auto viewer = viewer_with_guests(hall, visit);
     if (!viewer) return std::nullopt;
     auto found = hall.applications.of_viewer(visit.municipality, number, *viewer);

@@ -93,6 +93,27 @@ TEST_CASE("all of somebody's applications, fifty a page, with a way on and back;
     CHECK_FALSE(matter_link(parts, visit_of(), "application/T-2026-000007"));
 }
 
+TEST_CASE("what registers were asked for a draft belongs to the application that it became, for whom that opens") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto check = to_check(site);
+    const std::string base = "/et/apply/information-request/", reference = "draft/" + check.substr(base.size(), check.find("/check") - base.size());
+    const PageParts parts{site.reception, *site.town.applications, site.residents, site.services, nullptr, *site.workshop, {}, {}};
+    const http::Request request;
+    auto link = [&] {
+        people::Visit visit{request, tartu, {}, {}, monday_noon, {}, {}};
+        visit.resident = site.reception.resident;
+        return matter_link(parts, visit, reference);
+    };
+    CHECK_FALSE(link());
+    site.go(send_of(check), with_version({}, site.get(check)));
+    REQUIRE(link());
+    CHECK(contains(link()->url, "/my/applications/T-2026-000001"));
+    CHECK(contains(link()->text, ", T-2026-000001"));
+    site.reception.resident = site.session("60001019906", "Jaan");
+    CHECK_FALSE(link());
+}
+
 TEST_CASE("what somebody did as a guest is on their desk once it is theirs, and only theirs") {
     Site site;
     auto guest = guest_session(site, "mari@example.ee");

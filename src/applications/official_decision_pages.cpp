@@ -195,6 +195,7 @@ http::Response decision_form(Hall& hall, Visit& visit) {
     if (!found) return hall.reception.problem(visit, found.error());
     const auto& a = found->application;
     if (!can(a, Step::decide) && !can(a, Step::decide_appeal)) return hall.reception.problem(visit, allowed(a, Step::decide).error());
+    if (auto noted = note_look(hall, visit, *found, "applications.purpose_decide"); !noted) return hall.reception.problem(visit, noted.error());
     auto outcome = decided_of(visit.request.query.get("outcome")).value_or(a.proposal.value_or(Decided::granted));
     TypedDecision begun{from_template(*found, outcome, visit.now), "", {}};
     return show(hall, visit, page_of(visit, *found, begun, {}));
@@ -217,6 +218,7 @@ http::Response issue_decision(Hall& hall, Visit& visit) {
     }
     if (done) return http::Response::redirect(visit.frame.to("/desk/applications/" + found->application.number.value) + "?done=decided");
     if (done.error().fault != Fault::invalid && done.error().fault != Fault::conflict) return hall.reception.problem(visit, done.error());
+    if (auto noted = note_look(hall, visit, *found, "applications.purpose_decide"); !noted) return hall.reception.problem(visit, noted.error());
     return show(hall, visit, page_of(visit, *found, t, problem_views(done.error(), visit.language())), fault_status(done.error().fault));
 }
 

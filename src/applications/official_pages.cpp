@@ -30,6 +30,10 @@ Result<OfficialFound> official_found(Hall& hall, const Visit& visit) {
     return found;
 }
 
+Outcome note_look(Hall& hall, const Visit& visit, const OfficialFound& found, std::string_view purpose) {
+    return hall.applications.note_access(visit.as_staff(), found.application, visit.staff->member.id, purpose);
+}
+
 Act official_act(const Visit& visit, const OfficialFound& found) {
     // A form always says what it saw; one that does not has seen nothing.
     auto seen = parse_integer(visit.request.form.get("seen")).value_or(-1);
@@ -336,8 +340,7 @@ void add_appointments(Hall& hall, const Visit& visit, const OfficialFound& found
 
 http::Response show_application(Hall& hall, Visit& visit, const OfficialFound& found, const OfficialAct* tried = nullptr, const Error* error = nullptr) {
     const auto& a = found.application;
-    // Looking is noted before anything is shown.
-    if (auto noted = hall.applications.note_access(visit.as_staff(), a, visit.staff->member.id, "applications.purpose_handle"); !noted) return hall.reception.problem(visit, noted.error());
+    if (auto noted = note_look(hall, visit, found, "applications.purpose_handle"); !noted) return hall.reception.problem(visit, noted.error());
     auto happenings = hall.applications.happenings(visit.municipality, a.number, true);
     if (!happenings) return hall.reception.problem(visit, happenings.error());
     auto page = page_of(hall, visit, found, tried, error);
@@ -383,6 +386,7 @@ http::Response file(Hall& hall, Visit& visit) {
     auto content = hall.applications.file(visit.municipality, found->application.number, FileId(visit.request.path_value("file")));
     if (!content) return hall.reception.problem(visit, content.error());
     if (!*content) return hall.reception.problem(visit, {Fault::missing, {}, "no such file", {}});
+    if (auto noted = note_look(hall, visit, *found, "applications.purpose_file"); !noted) return hall.reception.problem(visit, noted.error());
     return download(std::move((*content)->content), (*content)->type, (*content)->name);
 }
 
@@ -392,6 +396,7 @@ http::Response decision_pdf(Hall& hall, Visit& visit) {
     auto decision = hall.applications.decision(visit.municipality, found->application);
     if (!decision) return hall.reception.problem(visit, decision.error());
     if (!*decision) return hall.reception.problem(visit, {Fault::missing, {}, "no decision", {}});
+    if (auto noted = note_look(hall, visit, *found, "applications.purpose_decision_paper"); !noted) return hall.reception.problem(visit, noted.error());
     auto paper = decision_paper(*found->municipality, found->application, found->content.value_or(Content{}), **decision,
                                 service_name(hall.services, visit.municipality, found->application.service, found->application.service_version, visit.now, view::Language::et), decided_by(hall, visit.municipality, found->application.number));
     return download(as_pdf(paper), "application/pdf", found->application.number.value + ".pdf");

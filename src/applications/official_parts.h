@@ -14,6 +14,8 @@ struct OfficialFound {
     std::optional<Content> content;  // nullopt: erased
 };
 Result<OfficialFound> official_found(Hall&, const people::Visit&);
+// Before anything is shown; `purpose`: a text key, why the official looks.
+Outcome note_look(Hall&, const people::Visit&, const OfficialFound&, std::string_view purpose);
 std::string official_words(const people::Visit&, std::string_view key, std::initializer_list<view::Argument> = {});
 
 // official_decision_pages.cpp

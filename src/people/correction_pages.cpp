@@ -10,6 +10,7 @@ namespace {
 constexpr int most_shown = 200;
 constexpr auto permission = Permission::see_contacts;
 
+// Which facts wait for an answer: nobody's name, words or data stand there, so it is no look at anybody.
 http::Response list(ResidentDesk& desk, Visit& visit) {
     auto open = desk.residents.open_corrections(visit.municipality, most_shown);
     if (!open) return desk.reception.problem(visit, open.error());

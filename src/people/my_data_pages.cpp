@@ -77,8 +77,12 @@ Outcome fill_log(ResidentDesk& desk, const Visit& visit, const PersonId& about, 
     if (!desk.options.registers) return {};
     auto known = TRY(desk.residents.known(visit.municipality, about));
     if (!known) return {};
-    for (const auto& line : TRY(desk.options.registers->queries(visit.municipality, known->subject, queries_shown)))
-        (page.queries.size() < queries_at_once ? page.queries : page.older_queries).push_back(moment_words(visit, line.at) + ": " + in_plain_words(line, visit.language(), who_looked(desk, visit, about, line.actor)));
+    for (const auto& line : TRY(desk.options.registers->queries(visit.municipality, known->subject, queries_shown))) {
+        auto [matter, is_new] = matters.try_emplace(line.case_ref);
+        if (is_new) matter->second = matter_link(desk, visit, line.case_ref);
+        (page.queries.size() < queries_at_once ? page.queries : page.older_queries)
+            .push_back({moment_words(visit, line.at) + ": " + in_plain_words(line, visit.language(), who_looked(desk, visit, about, line.actor)), matter->second.value_or(view::Link{})});
+    }
     return {};
 }
 

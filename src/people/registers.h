@@ -33,7 +33,7 @@ struct RegisterQuery {
     std::string asked_by;         // subject of the person or official at whose wish it is asked; empty: the town by itself
     std::string represented;      // subject for whom `asked_by` acts; empty: for themselves
     std::string purpose;          // id of the purpose
-    std::string case_ref;         // number of the application or report; empty: none yet
+    std::string case_ref;         // number of the application or report, "draft/<id>" before there is one; empty: no matter
     std::string id;               // of this question, for the logs of both sides; empty: a new one
 };
 

@@ -27,7 +27,7 @@ struct Counter {
         options.scopes = [](const MunicipalityId&) { return std::vector<NamedChoice>{{"parking-permit", {"Parkimisluba", "Parking permit", "Разрешение на парковку"}}}; };
         options.unit_name = [](std::string_view ehak, view::Language) { return ehak == "0793" ? std::string("Tartu linn") : std::string(); };
         options.matter = [](const Visit& visit, std::string_view reference) {
-            return reference == "application/T-2026-000003" ? std::optional(view::Link{"Parkimisluba, T-2026-000003", visit.frame.to("/my/applications/T-2026-000003")}) : std::nullopt;
+            return reference == "application/T-2026-000003" || reference == "draft/sent" ? std::optional(view::Link{"Parkimisluba, T-2026-000003", visit.frame.to("/my/applications/T-2026-000003")}) : std::nullopt;
         };
         add_resident_pages(reception, *town.people, *town.residents, options);
     }
@@ -123,6 +123,44 @@ TEST_CASE("my data: units by their names, matters by service and number where th
     }
     CHECK(has(counter.get("/et/my/data/export"), "0793"));
     for (const char* language : {"en", "ru"}) CHECK(has(counter.get("/" + std::string(language) + "/my/data"), "Tartu linn"));
+}
+
+TEST_CASE("corrections: the list names nobody and is no look; opening one is noted for whose it is") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(parent, "Kadri");
+    const auto person = counter.reception.resident->person;
+    REQUIRE(counter.town.residents->keep_facts(here, person, {{"residence.address", R"("Tähe 56-12")", "population_register", start, "residents.purpose_login"}}));
+    REQUIRE(counter.post("/et/my/data/correct", {{"fact", "residence.address"}, {"words", "Kolisin ammu."}}).status == 303);
+    const auto id = counter.town.residents->open_corrections(here, 10).value().at(0).id;
+    counter.sit_down(Role::manager);
+    auto list = counter.get("/et/desk/corrections");
+    CHECK(has(list, "/desk/corrections/" + id));
+    for (const char* theirs : {"Kolisin", "Kadri", "Tähe 56-12"}) CHECK_MESSAGE(!has(list, theirs), theirs);
+    auto looks = [&] {
+        const auto all = counter.town.residents->accesses(here, person, 20).value();
+        return std::count_if(all.begin(), all.end(), [](const auto& look) { return look.purpose == "residents.correction_look"; });
+    };
+    CHECK(looks() == 0);
+    CHECK(has(counter.get("/et/desk/corrections/" + id), "Kolisin ammu."));
+    CHECK(looks() == 1);
+}
+
+TEST_CASE("my data: a question to a register names the application that it was asked for once that is sent") {
+    Counter counter(testing::sqlite_database());
+    counter.log_in(parent, "Kadri");
+    for (const char* draft : {"draft/sent", "draft/open"}) {
+        Asking asking{here, parent, parent, "", counter.reception.resident->actor(), "", service_purpose("parking-permit", {"Parkimisluba", "Parking permit", "Парковка"}), draft, {"person.given_name"}};
+        REQUIRE(counter.facts->gather(asking, {}, start));
+    }
+    for (const char* path : {"/et/my/data", "/et/my/data/copy"}) {
+        CAPTURE(path);
+        auto page = counter.get(path);
+        const std::string link = " <a href=\"/et/my/applications/T-2026-000003\">Parkimisluba, T-2026-000003</a></li>", text(page.content());
+        const auto at = text.find(link);
+        CHECK(at != std::string::npos);
+        CHECK(text.find(link, at + 1) == std::string::npos);
+        CHECK_FALSE(has(page, "draft/"));
+    }
 }
 
 TEST_CASE("my data: what was told as a guest can be called wrong by whom the guest turned out to be, and by nobody else") {

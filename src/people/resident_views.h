@@ -20,13 +20,17 @@ struct CorrectionRow {
     std::string id, fact, words, answer, asked, url;
     view::TagView state;
 };
+struct QueryRow {
+    std::string text;   // sentences
+    view::Link matter;  // what it was asked for; empty: not sent yet, or none that they can open
+};
 struct MyDataPage {
     std::string of;  // whose data, when not the reader's own
     std::vector<FactRowView> facts;
     std::vector<std::string> contacts;  // where the town writes to them
     std::vector<CorrectionRow> corrections;
     std::vector<LookRow> looks;
-    std::vector<std::string> queries, older_queries;  // sentences
+    std::vector<QueryRow> queries, older_queries;
     std::string done;
     std::vector<std::string> holds;  // sentences: what keeps the data from being forgotten
     bool can_join = false;

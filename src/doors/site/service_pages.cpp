@@ -8,6 +8,7 @@
 #include "doors/site/pages.h"
 #include "doors/site/service_data.h"
 #include "doors/site/service_view.h"
+#include "people/known_facts.h"
 #include "services/service_search.h"
 
 namespace raekoda::doors::site {
@@ -149,15 +150,22 @@ std::string shown_value(const std::string& value_json, std::string_view fact, co
     return {};
 }
 
-// What is known about who is logged in, and nobody else: the page is not kept by caches then.
+// What is known about who is logged in, or about whom they act for where their right covers this service and as far as it may be told: each fact from its
+// best source, as the form will have it. The page is not kept by caches then.
 Outcome known_facts(const Desk& desk, const people::Visit& visit, const services::Service& service, const Reading& reading, ServicePage& page) {
     if (!visit.resident) return {};
-    if (!visit.resident->acting.is_self() && !visit.resident->acting.covers(service.id)) return {};  // a mandate for other services
     page.signed_in = true;
-    auto facts = TRY(desk.residents.facts(visit.municipality, visit.resident->acting.is_self() ? visit.resident->person : visit.resident->acting.person));
+    const auto& acting = visit.resident->acting;
+    const bool self = acting.is_self(), covered = self || acting.covers(service.id);
+    page.known_heading = self ? reading.words("known") : reading.words("known_of", {{"name", acting.name}});
+    page.known_nothing = reading.words(self ? "known_nothing" : covered ? "known_nothing_of" : "known_not_covered");
+    if (!covered) return {};
+    std::vector<std::string_view> names;
+    for (const auto& need : service.needs) names.push_back(need.fact);
+    const auto facts = TRY(desk.residents.best_facts(visit.municipality, self ? visit.resident->person : acting.person, names));
     for (const auto& need : service.needs) {
-        auto fact = std::find_if(facts.begin(), facts.end(), [&](const auto& one) { return one.name == need.fact && !one.disputed; });
-        if (fact == facts.end()) continue;
+        auto fact = std::find_if(facts.begin(), facts.end(), [&](const auto& one) { return one.name == need.fact; });
+        if (fact == facts.end() || (!self && !people::is_told(need.fact, acting.kind))) continue;
         std::string value = shown_value(fact->value_json, need.fact, *reading.catalogue, visit.language()), source = "service_page.source_" + fact->source;
         if (value.empty()) continue;
         auto day = local_time(fact->obtained, reading.reader.municipality.time_zone).date;

@@ -74,6 +74,7 @@ struct ServicePage {
     std::vector<LabelledText> steps, bring, looked_up;
     std::vector<LabelledText> asked;  // facts asked from registers: name and what for
     std::vector<LabelledText> known;  // of the resident who is logged in: name, value, source
+    std::string known_heading, known_nothing;
     bool signed_in = false;
     std::string result, no_reply;
     view::Html appeal;
