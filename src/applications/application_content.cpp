@@ -67,6 +67,8 @@ Proposal proposal_of(const json::object* o) {
 
 std::string encode(const Content& c) {
     json::object out{{"service_name", c.service_name}, {"applicant_name", c.applicant_name}, {"applicant_subject", c.applicant_subject}, {"submitter_name", c.submitter_name}};
+    if (!c.login_method.empty()) out["login_method"] = c.login_method;
+    if (!c.assurance.empty()) out["assurance"] = c.assurance;
     out["answers"] = lines_json(c.answers);
     if (!c.answers_et.empty()) out["answers_et"] = lines_json(c.answers_et);
     out["data"] = c.data_json;
@@ -84,6 +86,8 @@ std::optional<Content> decode_content(std::string_view text) {
     c.applicant_name = json::text(*o, "applicant_name");
     c.applicant_subject = json::text(*o, "applicant_subject");
     c.submitter_name = json::text(*o, "submitter_name");
+    c.login_method = json::text(*o, "login_method");
+    c.assurance = json::text(*o, "assurance");
     c.answers = lines_of(json::list(*o, "answers"));
     c.answers_et = lines_of(json::list(*o, "answers_et"));
     c.data_json = json::text(*o, "data", "{}");

@@ -27,9 +27,11 @@ struct Proposal {
     std::int64_t amount_cents = 0;
     std::vector<std::string> steps;    // how the rules came to it, in the language of administration
 };
+inline constexpr const char* not_logged_in = "none";  // as an assurance: the name is as somebody wrote it
 struct Content {
     std::string service_name;       // in the applicant's language
     std::string applicant_name, applicant_subject, submitter_name;
+    std::string login_method, assurance;      // how whoever sent it showed who they are: "mid", "substantial"; both empty: at the counter, or not kept
     std::vector<AnsweredLine> answers;        // in the language of the application
     std::vector<AnsweredLine> answers_et;     // the same for officials; empty: the application is in Estonian
     std::string data_json = "{}";   // of the form, clean

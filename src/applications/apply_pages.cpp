@@ -17,8 +17,13 @@ std::string apply_words(const Visit& visit, std::string_view key, std::initializ
 }
 
 bool guests_may(const services::Service& service) {
-    // Whoever needs nothing from registers about themselves may stay unknown.
-    return std::all_of(service.needs.begin(), service.needs.end(), [](const auto& need) { return need.fact == "person.name" || need.fact.starts_with("contact."); });
+    // Whoever needs nothing from registers about themselves may stay unknown, where the service does not say otherwise.
+    return service.assurance_level.empty() && std::all_of(service.needs.begin(), service.needs.end(), [](const auto& need) { return need.fact == "person.name" || need.fact.starts_with("contact."); });
+}
+
+std::string level_missing(const Visit& visit, const services::Service& service) {
+    const auto least = people::assurance_of(service.assurance_level);
+    return !least || (visit.resident && visit.resident->assurance >= *least) ? std::string() : service.assurance_level;
 }
 
 std::shared_ptr<const form::Form> form_of(const services::Service& service) {
@@ -255,6 +260,12 @@ std::string price_words(const Visit& visit, const services::Service& service) {
     return service.say(service.fee.note, visit.language(), local_time(visit.now).date);
 }
 
+// Where to show who one is, as surely as the service needs.
+std::string login_url(const Visit& visit, const services::Service& service) {
+    auto url = visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service.id));
+    return service.assurance_level.empty() ? url : url + "&least=" + service.assurance_level;
+}
+
 void add_known(Hall& hall, const Visit& visit, const services::Service& service, const form::Form& form, ApplyStart& page) {
     const auto known = facts_kept(hall, visit, service, viewer_of(visit).acting, visit.language());
     form::Input input;
@@ -280,7 +291,8 @@ http::Response start_page(Hall& hall, Visit& visit) {
     page.summary = service->say(service->summary, language, today);
     page.service_url = visit.frame.to("/services/" + service->id);
     page.post_url = visit.frame.to("/apply/" + service->id);
-    page.login_url = visit.frame.to("/login") + "?back=" + url_encoded(page.post_url);
+    page.login_url = login_url(visit, *service);
+    if (auto level = level_missing(visit, *service); !level.empty()) page.level = apply_words(visit, "level_" + level);
     page.signed_in = visit.resident.has_value();
     page.guest_allowed = guests_may(*service);
     page.grave = service->grave;
@@ -312,8 +324,14 @@ http::Response start(Hall& hall, Visit& visit) {
     auto service = service_of(hall, visit);
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
+<<<<<<< HEAD
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(visit.frame.to("/login") + "?back=" + url_encoded(visit.frame.to("/apply/" + service->id)));
     if (!viewer_of(visit).covers(service->id)) return hall.reception.problem(visit, outside_mandate());
+=======
+    if (!visit.resident && !guests_may(*service)) return http::Response::redirect(login_url(visit, *service));
+    if (auto level = level_missing(visit, *service); !level.empty()) return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "a login that is not sure enough", {}});
+    if (auto role = not_covered(visit, service->id)) return show_wrong_role(hall, visit, *role);
+>>>>>>> log
     if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
         return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});
     DraftContent content;

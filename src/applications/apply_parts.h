@@ -53,6 +53,8 @@ ApplyHead head_of(const people::Visit&, const OpenDraft&, const form::State*);
 std::vector<ApplyStep> steps_of(const people::Visit&, const OpenDraft&, const form::State&, std::string_view current);
 std::string apply_words(const people::Visit&, std::string_view key, std::initializer_list<view::Argument> = {});
 bool guests_may(const services::Service&);
+// The assurance level that applying needs and this visitor has not shown; empty: enough.
+std::string level_missing(const people::Visit&, const services::Service&);
 
 // apply_send.cpp
 http::Response check_page(Hall&, people::Visit&);

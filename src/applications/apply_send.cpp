@@ -164,7 +164,9 @@ Content content_of(Hall& hall, const Visit& visit, const OpenDraft& open, const 
         content.applicant_name = r.acting.is_self() ? r.name : r.acting.name;
         content.applicant_subject = r.acting.is_self() ? r.subject : r.acting.subject;
         content.submitter_name = r.name;
+        content.login_method = r.method, content.assurance = people::assurance_name(r.assurance);
     } else {
+        content.assurance = not_logged_in;
         content.applicant_name = contact_of(state).name;
     }
     return content;
@@ -249,6 +251,8 @@ http::Response send(Hall& hall, Visit& visit) {
     }
     if (found->wrong_role) return show_wrong_role(hall, visit, *found->wrong_role);
     const auto& open = *found->open;
+    if (auto level = level_missing(visit, open.newest ? *open.newest : *open.service); !open.counter && !level.empty())
+        return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "a login that is not sure enough", {}});
     auto state = state_of(open, visit, form::Check::all, {}, visit.language());
     auto show_error = [&](const Error& error) {
         auto page = check_view(hall, visit, open, state);

@@ -17,6 +17,7 @@ struct ApplyStart {
     std::string title, summary, post_url, login_url, service_url;
     bool signed_in = false, guest_allowed = false, grave = false;
     std::string acting;                 // for whom, in a sentence; empty: for themselves
+    std::string level;                  // how surely they must show who they are, and by what; empty: they have
     std::vector<std::string> asks;      // what registers are asked, with the purpose
     std::vector<FactLine> known;
     std::vector<std::string> evidence;  // what to have at hand

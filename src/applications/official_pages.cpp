@@ -248,6 +248,14 @@ OfficialForm form_of(Hall& hall, const Visit& visit, const OfficialFound& found,
     return form;
 }
 
+// How whoever sent it showed who they are: by what, and how sure that is.
+std::string shown_by_words(const Content& content, view::Language language) {
+    if (content.assurance.empty()) return {};
+    std::string level = view::text(language, "application.assurance_" + content.assurance);
+    const std::string method = "application.login_" + content.login_method;
+    return view::has_text(method) ? view::text(language, method) + ", " + level : level;
+}
+
 std::vector<FactLine> facts_of(const Visit& visit, const OfficialFound& found, const StaffNames& names) {
     const auto& a = found.application;
     const auto language = visit.language();
@@ -258,6 +266,7 @@ std::vector<FactLine> facts_of(const Visit& visit, const OfficialFound& found, c
     if (found.content) {
         add("fact_applicant", found.content->applicant_name + (found.content->applicant_subject.empty() ? "" : ", " + code_in_words(found.content->applicant_subject)));
         if (a.right.kind != "self") add("fact_submitter", found.content->submitter_name);
+        add("fact_shown_by", shown_by_words(*found.content, language));
     }
     add("fact_right", right_words(a.right, language));
     add("fact_submitted", moment_words(a.submitted, language));

@@ -168,13 +168,14 @@ TEST_CASE("legal bases, choices and lists of ids") {
     CHECK(service->legal_basis[0].valid_from == Date{2026, 5, 1});
     CHECK(service->legal_basis[0].title.et == "Sillaseadus § 2");
     CHECK(service->legal_basis[0].title.en == "Sillaseadus");
-    auto about = typed(files, "toll", "about", {{"shown:/themes", {"yes"}}, {"shown:/life_events", {"yes"}}, {"/themes", {"parks", "roads"}}, {"et:/keywords", {"sild, vanker"}}, {"/tone", {"grave"}}, {"/level", {"automatic"}}});
+    auto about = typed(files, "toll", "about", {{"shown:/themes", {"yes"}}, {"shown:/life_events", {"yes"}}, {"/themes", {"parks", "roads"}}, {"et:/keywords", {"sild, vanker"}}, {"/tone", {"grave"}}, {"/assurance_level", {"substantial"}}, {"/level", {"automatic"}}});
     service = read(about, "toll");
     CHECK(service->themes == std::vector<std::string>{"roads", "parks"});  // the file's order stays
     CHECK(service->life_events.empty());
     CHECK(service->keywords.at("et") == std::vector<std::string>{"sild", "vanker"});
     CHECK(service->keywords.at("en") == std::vector<std::string>{"bridge", "toll"});
     CHECK(service->grave);
+    CHECK(service->assurance_level == "substantial");
     CHECK(service->level == Level::automatic);
     auto related = typed(typed(files, "toll", "about", {}, "related"), "toll", "about", {{"/related/1", {"raft"}}});
     CHECK(read(related, "toll")->related == std::vector<std::string>{"ferry-pass", "raft"});

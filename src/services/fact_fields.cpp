@@ -27,6 +27,7 @@ std::vector<FactPart> made() {
             {"goal", choice, std::string(goal_choices)},
             {"languages", list, "", true, 0, 20},
             {"keywords", three_lists},
+            {"assurance_level", choice, "email,low,substantial,high"},
             {"tone", choice, "grave"},
             {"residence_of", three, "", false, 0, short_text}}},
           {"related", true, {{"", choice, std::string(service_choices), true}}},

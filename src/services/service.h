@@ -121,6 +121,7 @@ struct Service {
     LocalText result, appeal, if_no_reply;
     ServiceContact contact;     // empty: the municipality's own
     LocalText residence_of;     // the question whose last residence decides which municipality it is; empty: the applicant's own matter
+    std::string assurance_level;  // that applying needs: "email" (a mailbox that answers), or of eIDAS "low", "substantial", "high"; empty: none
     bool grave = false;         // no cheerful words, no ratings, no suggestions beside the matter
     std::vector<Volume> volumes;
     std::vector<Measure> measures;

@@ -201,6 +201,8 @@ void read_about(Members& members, Service& service, const ServiceWords& known) {
     service.owner = members.local("owner", Need::required, 300);
     service.provider = members.local("provider", Need::optional, 300);
     service.grave = members.has("tone") && members.choice("tone", {"grave"}, Need::required) == 0;
+    constexpr const char* assurances[] = {"email", "low", "substantial", "high"};
+    if (members.has("assurance_level")) service.assurance_level = assurances[members.choice("assurance_level", {assurances[0], assurances[1], assurances[2], assurances[3]}, Need::required)];
 }
 
 void read_numbers(Members& members, Service& service) {
