@@ -1,10 +1,10 @@
-// A person's applications in their export and their erasure.
+// A person's applications in their export, their erasure, and past the day until which they are kept.
 #include "applications/application_appointments_sql.h"
 #include "applications/application_books_sql.h"
+#include "applications/application_change.h"
 #include "applications/application_events.h"
 #include "applications/application_queries_sql.h"
 #include "applications/application_rows.h"
-#include "applications/application_change.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "people/known_as.h"

@@ -632,3 +632,21 @@ TEST_CASE("a signature that did not come in time: both see it") {
     CHECK(site.get(home).status == 404);
     CHECK_FALSE(contains(site.get("/et/my").content(), "T-2026-000001"));
 }
+
+TEST_CASE("an application whose words are past their day: its page says so, and leads to no decision") {
+    Site site;
+    site.reception.resident = site.session("38001085718", "Mari");
+    auto& all = *site.town.applications;
+    const auto number = all.submit(site.town.at(monday_noon), request_of(site.reception.resident->person))->number;
+    REQUIRE(all.decide(site.town.at(monday_noon, official), {number, 0}, grant()));
+    const std::string home = "/et/my/applications/" + number.value;
+    CHECK(contains(site.get(home).content(), home + "/decision\""));
+    REQUIRE(all.forget_over(test_rules(), instant_of({2034, 1, 1}, 0)).value() == 1);
+    auto page = site.get(home);
+    CHECK(page.status == 200);
+    for (const char* key : {"answers_erased", "happened_application_forgotten"}) CHECK(contains(page.content(), application_text(key)));
+    CHECK_FALSE(contains(page.content(), home + "/decision\""));
+    CHECK(site.get(home + "/decision").status == 404);
+    site.reception.official = people::StaffSession{"s", site.member, "c", {}};
+    CHECK(site.get("/et/desk/applications/" + number.value).status == 200);
+}

@@ -88,7 +88,7 @@ MyApplicationPage page_of(const Visit& visit, const Found& found, const std::vec
         page.opened_act = attempt->act;
     }
     const bool theirs = may_act(a, found.looker.viewer);
-    page.decided = theirs && (a.status == Status::decided || a.status == Status::appealed);
+    page.decided = theirs && !a.decision.empty() && (a.status == Status::decided || a.status == Status::appealed);
     page.unread = page.decided && !a.read;
     if (a.decided) page.decided_on = say(visit, "decision_there", {{"date", date_words(*a.decided, language)}});
     page.can_reply = theirs && can(a, Step::reply);
