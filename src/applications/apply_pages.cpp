@@ -325,7 +325,7 @@ http::Response start(Hall& hall, Visit& visit) {
     auto form = service ? form_of(*service) : nullptr;
     if (!form || form->pages().empty()) return hall.reception.problem(visit, {Fault::missing, {}, "no such form", {}});
     if (!visit.resident && !guests_may(*service)) return http::Response::redirect(login_url(visit, *service));
-    if (auto level = level_missing(visit, *service); !level.empty()) return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "a login that is not sure enough", {}});
+    if (auto level = level_missing(visit, *service); !level.empty()) return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "weak login", {}});
     if (!viewer_of(visit).covers(service->id)) return hall.reception.problem(visit, outside_mandate());
     if (visit.resident && visit.resident->acting.is_self() && !people::may_act(hall.rules, visit.resident->subject, service->id, local_time(visit.now).date))
         return hall.reception.problem(visit, {Fault::forbidden, "apply.too_young", "a minor", {}});

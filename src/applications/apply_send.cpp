@@ -252,7 +252,7 @@ http::Response send(Hall& hall, Visit& visit) {
     if (found->wrong_role) return show_wrong_role(hall, visit, *found->wrong_role);
     const auto& open = *found->open;
     if (auto level = level_missing(visit, open.newest ? *open.newest : *open.service); !open.counter && !level.empty())
-        return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "a login that is not sure enough", {}});
+        return hall.reception.problem(visit, {Fault::forbidden, "apply.level_" + level, "weak login", {}});
     auto state = state_of(open, visit, form::Check::all, {}, visit.language());
     auto show_error = [&](const Error& error) {
         auto page = check_view(hall, visit, open, state);
