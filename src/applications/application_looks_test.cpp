@@ -8,7 +8,8 @@ namespace {
 
 std::vector<std::string> looks_of(Site& site, const PersonId& person) {
     std::vector<std::string> all;
-    for (const auto& look : site.residents.accesses(tartu, person, 50).value()) {
+    const auto looks = site.residents.accesses(tartu, person, 50).value();
+    for (const auto& look : looks) {
         if (look.staff != kalle) continue;
         CHECK_MESSAGE(view::has_text(look.purpose), look.purpose);
         CHECK(look.subject == "application/T-2026-000001");

@@ -89,7 +89,8 @@ std::string service_name(const services::ServiceRegister& services, const Munici
 const std::string& ServiceNames::of(std::string_view service, std::string_view version) {
     for (const auto& name : known_)
         if (name.version == version && name.service == service) return name.words;
-    return known_.emplace_back(std::string(service), std::string(version), service_name(services_, visit_.municipality, service, version, visit_.now, visit_.language())).words;
+    known_.push_back({std::string(service), std::string(version), service_name(services_, visit_.municipality, service, version, visit_.now, visit_.language())});
+    return known_.back().words;
 }
 std::string team_name(const services::Municipality& municipality, std::string_view team, Language language) {
     const auto* found = municipality.team(team);

@@ -138,7 +138,7 @@ TEST_CASE("what was begun at the counter is in the person's copy and goes with t
     site.reception.official = session_of(site, "kalle");
     const auto desk = desk_of(site, mari_comes), page = begun(site, desk);
     const auto person = site.session("38001085718", "Mari").person;
-    auto holder = personal_data_of(*site.town.applications);
+    auto holder = personal_data_of(*site.town.applications, test_rules());
     auto& database = *site.town.scratch.database;
     auto copy = database.read_value<std::string>([&](store::Session& session) { return holder->export_json(session, tartu, {person}); }).value();
     CHECK(contains(copy, "Palun tänavate hoolduse lepingut."));
